@@ -1,0 +1,366 @@
+"""The first reading of a protocol: what now, for this person, with reasons and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mooring.clinical import acts as a
+from mooring.clinical import tables as tb
+from mooring.clinical import timeline as t
+from mooring.clinical.case import Case, Proposal
+from mooring.clinical.doses import amount
+from mooring.clinical.facts import state
+from mooring.clinical.facts.reading import Reading
+from mooring.clinical.library import Library
+from mooring.clinical.protocols import Phase, Protocol
+from mooring.clinical.safety import Question, Verdict, question, verdict
+from mooring.clinical.values import Dose, Grade, Severity, Unknown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One piece of advice. `act` is the word that people and programs read; the rest says of what and why."""
+
+    act: str
+    what: str
+    because: str
+    source: str
+    grade: Grade
+    table: str
+    row: str
+    dose: Dose | None = None
+    route: str | None = None
+    reassess: int | None = None
+    due: datetime | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """What falls due next, and when."""
+
+    act: str
+    what: str
+    at: datetime
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """The engine's answer. `phase` is None where it could not be decided."""
+
+    protocol: str | None
+    phase: str | None = None
+    advice: tuple[Item, ...] = ()
+    ask: tuple[Question, ...] = ()
+    next_due: tuple[Due, ...] = ()
+    seen: tuple[tuple[str, object], ...] = ()
+
+    def first(self, act: str) -> Item | None:
+        """The first piece of advice with this act."""
+        return next((item for item in self.advice if item.act == act), None)
+
+
+def advise(library: Library, case: Case, protocol_id: str | None = None) -> Advice:
+    """What the protocol says now. Without an id: the running protocol, started last.
+
+    The protocol's tables propose, then the safety tables may veto. Of several acts transfer and emergency come before
+    hold, hold before assess, assess before give. Raises KeyError for a protocol that does not exist.
+    """
+    library = library.chosen(case.facility)
+    running = state.running(case.story)
+    wanted = protocol_id or (running[-1] if running else None)
+    if wanted is None:
+        return _ways_in(library, case)
+    protocol = library.protocols[wanted]
+    reading = library.reading(case, protocol=wanted)
+    if protocol.disabled:
+        return Advice(protocol=wanted, advice=(_disabled(protocol),))
+    return _Moment(library, case, protocol, reading).advice()
+
+
+def _disabled(protocol: Protocol) -> Item:
+    return Item(
+        act="ask",
+        what="medical-director",
+        because=str(protocol.disabled),
+        source="mooring#coverage",
+        grade=Grade.READ,
+        table="protocol",
+        row="disabled",
+    )
+
+
+class _Moment:
+    """One question to one protocol: decides its tables in order and gathers what they say."""
+
+    def __init__(self, library: Library, case: Case, protocol: Protocol, reading: Reading) -> None:
+        self.library, self.case, self.protocol, self.reading = library, case, protocol, reading
+        self.items: list[Item] = []
+        self.ask: dict[str, Question] = {}
+        self.due: list[Due] = []
+        self.barred = False
+
+    def advice(self) -> Advice:
+        for name in self.protocol.always:
+            self._decide(name)
+        phase = self._phase()
+        self.reading.phase = phase
+        found = self.protocol.phase(phase) if phase else None
+        for name in found.tables if found else ():
+            self._decide(name)
+        if found and found.daily:
+            self._daily(found)
+        self._implausible()
+        return Advice(
+            protocol=self.protocol.id,
+            phase=phase,
+            advice=self._in_order(),
+            ask=tuple(self.ask.values()),
+            next_due=self._next_due(),
+            seen=tuple(self.reading.seen.items()),
+        )
+
+    def _daily(self, phase: Phase) -> None:
+        """The day's dose falls due where the programme day begins: this one's if it is still owed, else the next
+        one's.
+        """
+        start = state.programme_day_start(self.reading)
+        if start is None or self.protocol.drug is None:
+            return
+        doses = [e for e in self.case.story if isinstance(e, t.Gave) and e.at >= start and self._mine(e.drug)]
+        due = start + state.DAY if doses else start
+        because = f"The daily dose of the protocol: {phase.title.lower()}."
+        self.due.append(Due(act="give", what=self.protocol.drug, at=due, because=because))
+
+    def _next_due(self) -> tuple[Due, ...]:
+        soonest: dict[tuple[str, str], Due] = {}
+        for due in sorted(self.due, key=lambda each: each.at):
+            soonest.setdefault((due.act, due.what), due)
+        return tuple(soonest.values())
+
+    def _phase(self) -> str | None:
+        if self.protocol.phase_table is None:
+            return self.protocol.phases[0].id if self.protocol.phases else None
+        decision = tb.decide(self.library.tables[self.protocol.phase_table], self.reading)
+        self._asked(decision)
+        said = [act.to for row in decision.fired for act in row.then if isinstance(act, a.Switch)]
+        return said[0] if said else None
+
+    def _decide(self, name: str) -> None:
+        decision = tb.decide(self.library.tables[name], self.reading, barred=self.barred)
+        self._asked(decision)
+        self.barred = decision.barred
+        for row in decision.fired:
+            for act in row.then:
+                self._take(act, row, name)
+
+    def _asked(self, decision: tb.Decision) -> None:
+        for asked in decision.asked:
+            self.ask.setdefault(asked.fact, question(self.library, asked))
+
+    def _take(self, act: a.Act, row: tb.Row, table: str) -> None:
+        match act:
+            case a.Give():
+                self._give(act, row, table)
+            case a.Assess():
+                self._assess(act, row, table)
+            case a.Ask(fact=fact):
+                asked = tb.Asked(fact=fact, table=table, row=row.id)
+                self.ask.setdefault(fact, question(self.library, asked))
+            case a.Hold(what=what) | a.Stop(what=what) | a.Offer(what=what):
+                self._say(type(act).__name__.lower(), what, row, table)
+            case a.Page(whom=whom):
+                self._say("page", whom, row, table)
+            case a.Transfer(to=to) | a.Switch(to=to):
+                self._say(type(act).__name__.lower(), to, row, table)
+
+    def _say(self, act: str, what: str, row: tb.Row, table: str, **more: object) -> None:
+        item = Item(
+            act=act, what=what, because=row.because, source=row.source, grade=row.grade, table=table, row=row.id
+        )
+        self.items.append(replace(item, **more))  # type: ignore[arg-type]
+
+    def _give(self, act: a.Give, row: tb.Row, table: str) -> None:
+        drug = self.library.drugs[act.drug]
+        dose = amount(act.dose, self.reading, self._number, drug.smallest)
+        if isinstance(dose, Unknown) or not dose.micrograms:
+            return
+        route = act.route or drug.route
+        proposal = Proposal(
+            act="give",
+            what=act.drug,
+            dose=dose,
+            route=route,
+            protocol=self.protocol.id,
+            new_start=state.first_dose(self.reading) is None,
+        )
+        proposed = replace(self.case, proposed=proposal)
+        again = self.library.reading(proposed, protocol=self.protocol.id, phase=self.reading.phase)
+        found = verdict(self.library, proposed, again)
+        self.reading.seen.update(again.seen)
+        if found.outcome in ("block", "refuse"):
+            self._veto(act.drug, found)
+        elif found.outcome == "ask":
+            self.ask |= {each.fact: each for each in found.ask if each.fact not in self.ask}
+        else:
+            self._say("give", act.drug, row, table, dose=dose, route=route, reassess=act.reassess, verdict=found)
+
+    def _number(self, name: str) -> Dose:
+        return Dose.mg(self.library.number(name, self.case.facility))
+
+    def _veto(self, drug: str, found: Verdict) -> None:
+        for finding in found.findings:
+            if finding.severity in (Severity.BLOCK, Severity.REFUSE):
+                common = {"because": finding.because, "source": finding.source, "grade": finding.grade}
+                where = {"table": finding.table or "safety", "row": finding.rule}
+                self.items.append(Item(act="hold", what=drug, verdict=found, **common, **where))  # type: ignore[arg-type]
+                self.items.append(Item(act="page", what="prescriber", **common, **where))  # type: ignore[arg-type]
+
+    # Looking again
+
+    def _assess(self, act: a.Assess, row: tb.Row, table: str) -> None:
+        due = [(what, self._assess_due(act, what)) for what in act.what]
+        now = [what for what, at in due if at is not None and at <= self.case.at]
+        if now:
+            self._say("assess", ", ".join(now), row, table, due=min(at for w, at in due if w in now and at))
+        for what, at in due:
+            if at is not None:
+                self.due.append(Due(act="assess", what=what, at=at, because=row.because))
+
+    def _assess_due(self, act: a.Assess, what: str) -> datetime | None:
+        looked = [e.at for e in self._looks(what)]
+        if act.every is not None:
+            return looked[-1] + timedelta(minutes=act.every) if looked else self.case.at
+        doses = [e.at for e in self.case.story if isinstance(e, t.Gave) and self._mine(e.drug)]
+        if not doses:
+            return None
+        after = [at for at in looked if at > doses[-1]]
+        marks = [doses[-1] + timedelta(minutes=mark) for mark in act.after_dose]
+        # One look after the dose answers one mark, a few minutes early or late; a later look answers the earlier marks.
+        left = [mark for mark in marks[len(after) :] if not any(at >= mark for at in after)]
+        return left[0] if left else None
+
+    def _looks(self, what: str) -> list[t.Event]:
+        found = [e for selector in self.library.assessments[what] for e in self.reading.events(selector)]
+        return sorted(found, key=lambda event: event.at)
+
+    def _mine(self, drug: str) -> bool:
+        return self.protocol.drug is None or self.reading.is_a(drug, self.library.drugs[self.protocol.drug].ingredient)
+
+    # In order
+
+    def _implausible(self) -> None:
+        for each in self.reading.implausible:
+            text = f"The value on record for {each.fact} cannot be right, so it counts as unknown. Measure again."
+            self.items.append(
+                Item(
+                    act="page",
+                    what="nurse",
+                    because=text,
+                    source="mooring#plausible-range",
+                    grade=Grade.READ,
+                    table="facts",
+                    row=each.fact,
+                )
+            )
+
+    def _in_order(self) -> tuple[Item, ...]:
+        order = [kind.__name__.lower() for kind in a.ORDER]
+        held = {item.what for item in self.items if item.act == "hold"}
+        away = any(item.act == "transfer" for item in self.items)
+        kept = [item for item in self.items if not (item.act == "give" and (away or self._held(item.what, held)))]
+        unique = {(item.act, item.what, item.row): item for item in kept}
+        return tuple(sorted(unique.values(), key=lambda item: order.index(item.act)))
+
+    def _held(self, drug: str, held: Iterable[str]) -> bool:
+        return not self.library.drugs[drug].is_a("rescue") and any(self.reading.is_a(drug, what) for what in held)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suit:
+    """Whether a protocol suits this person now: suits, does-not, unknown or disabled, and why."""
+
+    protocol: str
+    title: str
+    verdict: str
+    summary: str
+    findings: Verdict
+
+
+def suitability(library: Library, case: Case) -> tuple[Suit, ...]:
+    """Every protocol with whether it suits this person, and why; those that suit first."""
+    library = library.chosen(case.facility)
+    suits = []
+    for protocol in library.protocols.values():
+        proposed = replace(case, proposed=Proposal(act="start", what=protocol.id))
+        found = verdict(library, proposed, library.reading(proposed, protocol=protocol.id))
+        suits.append(
+            Suit(
+                protocol=protocol.id,
+                title=protocol.title,
+                summary=protocol.summary,
+                findings=found,
+                verdict=_suits(protocol, found),
+            )
+        )
+    order = ("suits", "unknown", "does-not", "disabled")
+    return tuple(sorted(suits, key=lambda suit: order.index(suit.verdict)))
+
+
+def _suits(protocol: Protocol, found: Verdict) -> str:
+    if protocol.disabled:
+        return "disabled"
+    if found.outcome in ("block", "refuse"):
+        return "does-not"
+    return "unknown" if found.outcome == "ask" else "suits"
+
+
+def _ways_in(library: Library, case: Case) -> Advice:
+    """With no protocol running: offer those that suit, continuing medication first."""
+    items, ask = [], dict[str, Question]()
+    for suit in suitability(library, case):
+        protocol = library.protocols[suit.protocol]
+        ask |= {each.fact: each for each in suit.findings.ask if suit.verdict == "unknown"}
+        if suit.verdict == "suits":
+            items.append(
+                Item(
+                    act="offer",
+                    what=protocol.id,
+                    because=protocol.summary,
+                    grade=Grade.READ,
+                    table=protocol.suits or "",
+                    row="suits",
+                    source="; ".join(c.source for c in protocol.cites),
+                )
+            )
+    items.sort(key=lambda item: not library.protocols[item.what].continues)
+    return Advice(protocol=None, advice=tuple(items), ask=tuple(ask.values()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskFlag:
+    """A risk that the record shows, why, and what it changes."""
+
+    flag: str
+    because: str
+    changes: str
+    source: str
+    grade: Grade
+
+
+def flags(library: Library, case: Case) -> tuple[RiskFlag, ...]:
+    """The risks that the answers show, each with its reason. What is unknown raises no flag and lowers none."""
+    library = library.chosen(case.facility)
+    reading = library.reading(case)
+    found = []
+    for name in library.flag_tables:
+        for row in tb.decide(library.tables[name], reading).fired:
+            found += [
+                RiskFlag(flag=act.flag, changes=act.changes, because=row.because, source=row.source, grade=row.grade)
+                for act in row.then
+                if isinstance(act, a.Flag)
+            ]
+    return tuple(found)

@@ -1,0 +1,79 @@
+"""One question to the engine: who, where, what has happened, when, and what somebody proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from mooring.clinical.timeline import Timeline
+from mooring.clinical.values import Dose
+
+Choices = Mapping[str, float | int | str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """What a rule may ask about the person themself. None is not known; `pregnant` may be `not-applicable`."""
+
+    birth_date: date | None = None
+    sex: str | None = None
+    pregnant: str | None = None
+    weight_kg: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facility:
+    """Where the person is cared for: setting, licence, state, zone, and what its medical director chose and
+    confirmed.
+    """
+
+    setting: str | None = None
+    otp: bool | None = None
+    state: str | None = None
+    zone: str = "UTC"
+    choices: Choices = field(default_factory=dict)
+    confirmations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """An act that somebody proposes: `act` is give, start, stop, discharge, prescribe, waste ... and `what` its
+    object.
+    """
+
+    act: str
+    what: str | None = None
+    dose: Dose | None = None
+    route: str | None = None
+    new_start: bool | None = None
+    protocol: str | None = None
+    details: Mapping[str, float | int | str | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """All that a fact may read. `at` is aware; `timeline` may hold more than was known at `at`."""
+
+    person: Person
+    facility: Facility
+    timeline: Timeline
+    at: datetime
+    admitted_for: str = "withdrawal"
+    proposed: Proposal | None = None
+
+    def __post_init__(self) -> None:
+        if self.at.utcoffset() is None:
+            raise ValueError("the moment asked about needs its offset from UTC")
+
+    @cached_property
+    def story(self) -> Timeline:
+        """What was known at the moment asked about."""
+        return self.timeline.as_of(self.at)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The facility's time zone."""
+        return ZoneInfo(self.facility.zone)

@@ -1,0 +1,244 @@
+"""The first reading of the facts: a fold over one person's events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from mooring.clinical import timeline as t
+from mooring.clinical.case import Case
+from mooring.clinical.cells import Value
+from mooring.clinical.facts import kinds as k
+from mooring.clinical.facts import state
+from mooring.clinical.facts.values import name_of, value_of
+from mooring.clinical.formulary import Drug, Formulary
+from mooring.clinical.instruments.instrument import Instrument
+from mooring.clinical.tables import Table, decide
+from mooring.clinical.values import NEVER, UNKNOWN, Unknown
+
+
+@dataclass(frozen=True)
+class Implausible:
+    """A value on record that no person can have; it is treated as unknown, and somebody is told."""
+
+    fact: str
+    value: Value
+
+
+@dataclass
+class Reading:
+    """Reads facts of one case, each once; `seen` holds what was read, for the record.
+
+    `protocol` is the protocol being advised on, for the facts that ask since when it runs.
+    """
+
+    case: Case
+    facts: Mapping[str, k.Fact]
+    tables: Mapping[str, Table]
+    drugs: Formulary
+    instruments: Mapping[str, Instrument]
+    protocol: str | None = None
+    phase: str | None = None
+    seen: dict[str, Value] = field(default_factory=dict)
+    implausible: list[Implausible] = field(default_factory=list)
+    _reading: set[str] = field(default_factory=set)
+
+    def __call__(self, name: str) -> Value:
+        """The value of a fact: a whole number inside (micrograms, minutes), yes/no, a word, or UNKNOWN.
+
+        Raises KeyError for a fact that is not declared, and RecursionError where facts ask one another in a circle.
+        """
+        if name not in self.seen:
+            if name in self._reading:
+                raise RecursionError(f"the fact {name} asks itself")
+            self._reading.add(name)
+            self.seen[name] = self._plausible(self.facts[name])
+            self._reading.discard(name)
+        return self.seen[name]
+
+    def _plausible(self, fact: k.Fact) -> Value:
+        value = self._value(fact)
+        if isinstance(value, (bool, str, Unknown)) or value == NEVER:
+            return value
+        if (fact.low is not None and value < fact.low) or (fact.high is not None and value > fact.high):
+            self.implausible.append(Implausible(fact.name, value))
+            return UNKNOWN
+        return value
+
+    def _value(self, fact: k.Fact) -> Value:
+        match fact.how:
+            case k.Latest():
+                return self._latest(fact.how)
+            case k.Since():
+                return self._since(fact.how)
+            case k.Count():
+                return len(self._in(fact.how.window, self._after(fact.how.after, self.events(fact.how.of))))
+            case k.Sum():
+                return self._sum(fact.how)
+            case k.Extreme():
+                found = self._values(self._in(fact.how.window, self.events(fact.how.of)), fact.how.value)
+                return (max(found) if fact.how.highest else min(found)) if found else UNKNOWN
+            case k.Change():
+                return self._change(fact.how)
+            case k.State():
+                return state.read(fact.how, self)
+            case k.Profile():
+                return state.profile(fact.how.name, self.case)
+            case k.Condition():
+                return self._condition(fact.how)
+            case k.Proposed():
+                return self._proposed(fact.how)
+            case k.ByTable():
+                return self._by_table(fact.how.table)
+
+    # Events
+
+    def events(self, selector: k.Selector) -> list[t.Event]:
+        """The events that a selector means, oldest first."""
+        return [e for e in self.case.story if e.kind in selector.kinds and self._named(e, selector)]
+
+    def _named(self, event: t.Event, selector: k.Selector) -> bool:
+        names = name_of(event)
+        if any(self.is_a(name, each) for name in names for each in selector.without):
+            return False
+        return not selector.names or any(self.is_a(name, each) for name in names for each in selector.names)
+
+    def is_a(self, name: str, wanted: str) -> bool:
+        """Whether a drug or another name is, or belongs to, what is wanted."""
+        drug = self.drug(name)
+        return name == wanted if drug is None else drug.is_a(wanted)
+
+    def drug(self, name: str | None) -> Drug | None:
+        """The drug of this name, if the formulary has it."""
+        return self.drugs.get(name) if name else None
+
+    def _after(self, marker: k.Selector | None, events: list[t.Event]) -> list[t.Event]:
+        marks = self.events(marker) if marker else []
+        return [e for e in events if e.at > marks[-1].at] if marks else events
+
+    def _in(self, window: k.Window | None, events: Iterable[t.Event]) -> list[t.Event]:
+        if window is None:
+            return list(events)
+        begin, end = self.span(window)
+        return [e for e in events if (begin is None or e.at >= begin) and e.at < end]
+
+    def span(self, window: k.Window) -> tuple[datetime | None, datetime]:
+        """From when (None: from the beginning) until just before when a window reaches."""
+        now = self.case.at
+        just_after = now + timedelta(microseconds=1)
+        if window.name == "rolling":
+            # A dose given exactly 24 h ago no longer counts in "the last 24 h".
+            return now - timedelta(minutes=window.minutes or 0) + timedelta(microseconds=1), just_after
+        if window.name == "facility_day":
+            local = now.astimezone(self.case.zone)
+            return local.replace(hour=0, minute=0, second=0, microsecond=0), just_after
+        begun = state.protocol_began(self)
+        if window.name == "protocol":
+            return begun, just_after
+        day_start = state.programme_day_start(self)
+        if window.name == "programme_day":
+            return day_start, just_after
+        if day_start is None:
+            return now, now
+        return day_start - timedelta(days=1), day_start
+
+    # Kinds
+
+    def _values(self, events: Iterable[t.Event], wanted: str) -> list[Any]:
+        read = (value_of(e, wanted, self.instruments, self.case.person.sex) for e in events)
+        return [value for value in read if not isinstance(value, Unknown)]
+
+    def _latest(self, how: k.Latest) -> Value:
+        found = self._after(how.after, self.events(how.of)) if how.after else self.events(how.of)
+        if how.after and not self.events(how.after):
+            return UNKNOWN
+        for event in reversed(found):
+            if how.max_age is not None and self.minutes_since(event.at) > how.max_age:
+                return UNKNOWN
+            value = value_of(event, how.value, self.instruments, self.case.person.sex)
+            if not isinstance(value, Unknown):
+                return value
+        return UNKNOWN
+
+    def minutes_since(self, moment: datetime) -> int:
+        """Whole minutes from a moment until now, rounded down."""
+        return int((self.case.at - moment).total_seconds() // 60)
+
+    def _since(self, how: k.Since) -> Value:
+        found = [moment for each in how.of for moment in self._moments(how.window, each)]
+        if found:
+            return self.minutes_since(min(found) if how.oldest else max(found))
+        if how.absent == "never" or (how.never_if and self.events(how.never_if)):
+            return NEVER
+        return UNKNOWN
+
+    def _moments(self, window: k.Window | None, selector: k.Selector) -> list[datetime]:
+        # A verified or reported dose happened when it was last taken, not when somebody wrote it down.
+        return [getattr(e, "last_taken", None) or e.at for e in self._in(window, self.events(selector))]
+
+    def _sum(self, how: k.Sum) -> Value:
+        doses = [getattr(e, "dose", None) for e in self._in(how.window, self.events(how.of))]
+        total: int = sum(dose.micrograms for dose in doses if dose is not None)
+        proposed = self.case.proposed
+        counted = how.proposed and proposed is not None and proposed.act == "give"
+        if counted and proposed and proposed.dose and self._wanted(proposed.what or "", how.of):
+            total += proposed.dose.micrograms
+        return total
+
+    def _wanted(self, drug: str, of: k.Selector) -> bool:
+        return not of.names or any(self.is_a(drug, name) for name in of.names)
+
+    def _change(self, how: k.Change) -> Value:
+        marks = self.events(how.since)
+        if not marks:
+            return UNKNOWN
+        mark = marks[-1].at
+        scored = self.events(how.of)
+        before = [e for e in scored if e.at <= mark and (mark - e.at) <= timedelta(minutes=how.baseline_age)]
+        within = timedelta(minutes=how.within) if how.within is not None else None
+        after = [e for e in scored if e.at > mark and (within is None or e.at - mark <= within)]
+        base, now = self._values(before, how.value), self._values(after, how.value)
+        return now[-1] - base[-1] if base and now else UNKNOWN
+
+    def _condition(self, how: k.Condition) -> Value:
+        kind = t.Takes if how.takes else t.Has
+        answers: dict[str, bool] = {}
+        for event in self.case.story:
+            if isinstance(event, kind):
+                for name in how.any_of:
+                    if self.is_a(name_of(event)[0], name):
+                        answers[name_of(event)[0] if how.takes else name] = not getattr(event, "absent", False)
+        if any(answers.values()):
+            return True
+        if how.unasked is not None:
+            return how.unasked
+        return False if not how.takes and all(name in answers for name in how.any_of) else UNKNOWN
+
+    def _proposed(self, how: k.Proposed) -> Value:
+        proposed = self.case.proposed
+        if proposed is None:
+            return UNKNOWN
+        if how.name == "is_a":
+            return proposed.what is not None and any(self.is_a(proposed.what, each) for each in how.is_a)
+        if how.name == "mg":
+            return proposed.dose.micrograms if proposed.dose else UNKNOWN
+        if how.name == "route":
+            drug = self.drug(proposed.what)
+            return proposed.route or (drug.route if drug and drug.route else UNKNOWN)
+        if how.name == "protocol":
+            return proposed.protocol or "none"
+        if how.name in ("act", "what", "new_start"):
+            value = getattr(proposed, how.name)
+        else:
+            value = proposed.details.get(how.name)
+        return UNKNOWN if value is None else value
+
+    def _by_table(self, table: str) -> Value:
+        decision = decide(self.tables[table], self)
+        said = [act.value for row in decision.fired for act in row.then if hasattr(act, "value")]
+        return said[0] if said else UNKNOWN
+
+
+Reader = Callable[[str], Value]

@@ -1,0 +1,61 @@
+"""What an event is about, and the value that it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mooring.clinical import timeline as t
+from mooring.clinical.cells import Value
+from mooring.clinical.codec import FORMS
+from mooring.clinical.instruments.instrument import Instrument
+from mooring.clinical.instruments.scoring import NotAllowed, score
+from mooring.clinical.values import UNKNOWN
+
+
+def name_of(event: t.Event) -> tuple[str, ...]:
+    """What an event is about: a drug, an instrument, a test, a condition, or the names of the values that it
+    carries.
+    """
+    if isinstance(event, t.TookPlace):
+        return (event.event,)
+    main = getattr(event, FORMS[event.kind].main)
+    if isinstance(main, str):
+        return (main,)
+    return tuple(main) if isinstance(main, Mapping) else ()
+
+
+def value_of(event: t.Event, wanted: str, instruments: Mapping[str, Instrument], sex: str | None) -> Value:
+    """The value `wanted` of an event, a whole number inside for doses; UNKNOWN where the event does not carry it."""
+    if isinstance(event, t.Scored):
+        return _scored(event, wanted, instruments, sex)
+    if isinstance(event, t.Measured):
+        return _plain(event.values.get(wanted))
+    if isinstance(event, t.Recorded):
+        return _plain(event.items.get(wanted))
+    if wanted == "mg":
+        dose = getattr(event, "dose", None)
+        return UNKNOWN if dose is None else int(dose.micrograms)
+    return _plain(getattr(event, wanted, None))
+
+
+def _plain(value: Any) -> Value:
+    return UNKNOWN if value is None or not isinstance(value, (bool, int, float, str)) else value
+
+
+def _scored(event: t.Scored, wanted: str, instruments: Mapping[str, Instrument], sex: str | None) -> Value:
+    if wanted == "objective_sign" and event.objective_sign is not None:
+        return event.objective_sign
+    if wanted == "total" and event.total is not None:
+        return event.total
+    instrument = instruments.get(event.instrument)
+    if instrument is None or not event.answers:
+        return UNKNOWN
+    try:
+        found = score(instrument, event.answers, sex=sex)
+    except NotAllowed:
+        # A stored answer outside its set is no answer; the door refuses it, and an old record must not raise here.
+        return UNKNOWN
+    if wanted in ("total", "band", "objective_sign"):
+        return _plain(getattr(found, wanted))
+    return _plain(event.answers.get(wanted))

@@ -1,0 +1,1 @@
+"""The rating scales: what they ask as data, and the one function that scores them all."""

@@ -1,0 +1,199 @@
+"""Protocols, drugs, numbers and sources from YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mooring.clinical.codec import nearest
+from mooring.clinical.formulary import Drug, Product
+from mooring.clinical.library import Number, Option, Source
+from mooring.clinical.protocols import Phase, Protocol
+from mooring.clinical.schedules import MOVES, Policy, Schedule, Step
+from mooring.clinical.tables import Table
+from mooring.clinical.values import Dose, minutes
+from mooring.knowledge.document import read
+from mooring.knowledge.fields import Fields
+
+
+def sources(path: Path) -> dict[str, Source]:
+    """The publications that everything else cites."""
+    document = Fields(read(path), path=path, what="the sources")
+    found = {}
+    for name, entry in document.take("sources").items():
+        fields = Fields(entry, path=path, what=f"the source {name}")
+        found[name] = Source(
+            id=name,
+            title=fields.text("title"),
+            publisher=fields.text("publisher", ""),
+            checked=fields.text("checked"),
+            url=fields.take("url", None),
+            note=fields.text("note", ""),
+        )
+        fields.done()
+    return found
+
+
+def numbers(folder: Path, known: set[str]) -> dict[str, Number]:
+    """The cited numbers that cells and doses name."""
+    found: dict[str, Number] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        document = Fields(read(path), path=path, what="the numbers")
+        for name, entry in document.take("numbers").items():
+            fields = Fields(entry, path=path, what=f"the number {name}")
+            found[name] = _number(name, fields, known)
+            fields.done()
+    return found
+
+
+def _number(name: str, fields: Fields, known: set[str]) -> Number:
+    options = []
+    for entry in fields.take("options"):
+        option = Fields(entry, path=fields.path, what=f"the number {name}, an option")
+        options.append(Option(value=option.take("value"), cite=option.cites(known)[0], says=option.text("says", "")))
+        option.done()
+    if not options:
+        raise fields.fail("has no option; a number needs at least one published value with its source")
+    number = Number(
+        name=name,
+        means=fields.text("means"),
+        unit=fields.take("unit", None),
+        value=fields.take("value"),
+        options=tuple(options),
+        why=fields.text("why", ""),
+        low=fields.take("low", None),
+        high=fields.take("high", None),
+    )
+    if not any(option.value == number.value for option in options):
+        raise fields.fail("the value in force is none of the options; each value needs its source", "value")
+    return number
+
+
+def drugs(folder: Path, known: set[str]) -> dict[str, Drug]:
+    """Drugs and substances."""
+    found: dict[str, Drug] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        document = Fields(read(path), path=path, what="the drugs")
+        for name, entry in document.take("drugs").items():
+            fields = Fields(entry, path=path, what=f"the drug {name}")
+            found[name] = _drug(name, fields, known)
+            fields.done()
+    return found
+
+
+def _drug(name: str, fields: Fields, known: set[str]) -> Drug:
+    products = []
+    for entry in fields.take("products", []):
+        product = Fields(entry, path=fields.path, what=f"the drug {name}, a product")
+        products.append(
+            Product(
+                title=product.text("title"),
+                route=product.text("route"),
+                strength=product.made("mg", Dose.mg, None),
+                rxnorm=product.made("rxnorm", str, None),
+            )
+        )
+        product.done()
+    return Drug(
+        id=name,
+        title=fields.text("title"),
+        ingredient=fields.text("ingredient", name),
+        classes=frozenset(fields.words("classes", ())),
+        routes=fields.words("routes", ()),
+        products=tuple(products),
+        smallest=fields.made("smallest_mg", Dose.mg, None),
+        rxnorm=fields.made("rxnorm", str, None),
+        atc=fields.made("atc", str, None),
+        dea=fields.made("dea", str, None),
+        medicine=bool(fields.take("medicine", True)),
+        covered=bool(fields.take("covered", False)),
+        cites=fields.cites(known) if fields.has("source") else (),
+    )
+
+
+def protocols(
+    folder: Path, tables: Mapping[str, Table], known_drugs: Mapping[str, Drug], known: set[str]
+) -> dict[str, Protocol]:
+    """Protocols, each checked against the tables that it names."""
+    found: dict[str, Protocol] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        fields = Fields(read(path), path=path, what=f"the protocol {path.stem}")
+        protocol = _protocol(fields, known)
+        fields.done()
+        named = [t for phase in protocol.phases for t in phase.tables]
+        named += [t for t in (protocol.phase_table, protocol.suits, *protocol.always) if t]
+        for table in named:
+            if table not in tables:
+                raise fields.fail(f'names the table "{table}", which is not there{nearest(table, list(tables))}')
+        if protocol.drug and protocol.drug not in known_drugs:
+            raise fields.fail(f'"{protocol.drug}" is no drug{nearest(protocol.drug, list(known_drugs))}', "drug")
+        found[protocol.id] = protocol
+    return found
+
+
+def _protocol(fields: Fields, known: set[str]) -> Protocol:
+    phases = []
+    for entry in fields.take("phases", []):
+        phase = Fields(entry, path=fields.path, what=f"{fields.what}, a phase")
+        phases.append(
+            Phase(
+                id=phase.text("id"),
+                title=phase.text("title"),
+                tables=phase.words("tables"),
+                daily=bool(phase.take("daily", False)),
+            )
+        )
+        phase.done()
+    return Protocol(
+        id=fields.text("protocol"),
+        title=fields.text("title"),
+        version=fields.text("version"),
+        phases=tuple(phases),
+        summary=fields.text("summary"),
+        drug=fields.take("drug", None),
+        phase_table=fields.take("phase_table", None),
+        suits=fields.take("suits", None),
+        always=fields.words("always", ()),
+        continues=bool(fields.take("continues", False)),
+        disabled=fields.text("disabled") if fields.has("disabled") else None,
+        cites=fields.cites(known),
+        schedules=tuple(_schedule(each, fields, known) for each in fields.take("schedules", [])),
+    )
+
+
+def _schedule(entry: Any, protocol: Fields, known: set[str]) -> Schedule:
+    fields = Fields(entry, path=protocol.path, what=f"{protocol.what}, a schedule")
+    steps = []
+    for each in fields.take("steps"):
+        step = Fields(each, path=fields.path, what=f"{fields.what}, a step")
+        steps.append(
+            Step(
+                id=step.text("id"),
+                drug=step.text("give"),
+                dose=step.made("mg", Dose.mg),
+                times=int(step.take("times", 1)),
+                keep=step.take("continue", None),
+            )
+        )
+        step.done()
+    schedule = Schedule(
+        id=fields.text("id"),
+        clock=fields.text("clock"),
+        steps=tuple(steps),
+        cites=fields.cites(known),
+        on={way: _policy(text, fields) for way, text in fields.take("on", {}).items()},
+    )
+    fields.done()
+    return schedule
+
+
+def _policy(text: Any, fields: Fields) -> Policy:
+    if isinstance(text, dict):
+        return Policy(move="stay", within=minutes(text["within"]))
+    move, _, page = str(text).partition("+")
+    if move == "ask":
+        return Policy(move="stay", page=True)
+    if move not in MOVES:
+        raise fields.fail(f'"{text}" is no policy; write one of {", ".join(MOVES)}, with +page to tell somebody', "on")
+    return Policy(move=move, page=page == "page")
