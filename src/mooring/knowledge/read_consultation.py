@@ -26,8 +26,21 @@ from mooring.knowledge.entry import plain as worded
 
 PART_KEYS = ("part", "order", "title", "intro", "who", "source", "grade", "sections")
 ITEM_KEYS = (
-    "id", "label", "text", "help", "answer", "required", "who", "source", "grade", "writes", "asked_if", "rows",
-    "routes", "patterns",
+    "id",
+    "label",
+    "text",
+    "help",
+    "answer",
+    "required",
+    "who",
+    "source",
+    "grade",
+    "writes",
+    "asked_if",
+    "rows",
+    "routes",
+    "patterns",
+    "pending",
 )
 # What an answer of this kind becomes where `writes` does not say otherwise.
 USUAL = {
@@ -70,6 +83,9 @@ def _item(plain: Any, part: Entry) -> Item:
     lowest, highest = more.pair("range") if more and more.given("range") else (None, None)
     instrument = more.said("instrument") if more and kind is AnswerKind.INSTRUMENT else None
     options = _options(kind.value, more) if more and kind in (AnswerKind.CHOICE, AnswerKind.OUTSIDE_DOSE) else ()
+    pending = tuple(str(each) for each in fields.list("pending"))
+    if not set(pending) <= {option.value for option in options}:
+        raise fields.fail("pending names an answer that cannot be chosen", "pending")
     return Item(
         id=fields.said("id"),
         part=part.said("part"),
@@ -91,6 +107,7 @@ def _item(plain: Any, part: Entry) -> Item:
         highest=highest,
         instrument=instrument,
         asked_if=_asked_if(fields.entry["asked_if"], fields.path) if fields.given("asked_if") else None,
+        pending=pending,
     )
 
 

@@ -27,8 +27,20 @@ from mooring.knowledge.entry import plain as worded
 
 # `scale` holds anchors that several items share by a YAML alias; it is not read itself.
 KEYS = (
-    "instrument", "title", "rater", "recall", "licence", "source", "grade", "scale", "items", "total", "levels",
-    "bands", "follow_up", "notes",
+    "instrument",
+    "title",
+    "rater",
+    "recall",
+    "licence",
+    "source",
+    "grade",
+    "scale",
+    "items",
+    "total",
+    "levels",
+    "bands",
+    "follow_up",
+    "notes",
 )
 SEXES = ("female", "male", "other", "unknown")
 

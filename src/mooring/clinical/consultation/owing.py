@@ -30,7 +30,7 @@ def owed(
 ) -> tuple[Owed, ...]:
     """What is still to ask at a moment, the most urgent first, then in the order of the consultation.
 
-    A plain "unknown" counts as asked. Items that the earlier answers make needless are not owed.
+    A plain "unknown" counts as asked, a "not yet" does not. Items that the earlier answers make needless are not owed.
     """
     known = timeline.as_of(at)
     answers = current(consultation, known)
@@ -71,7 +71,7 @@ def _missing(
             return None if name in totals else ""
         count = len(_scored(instruments[name], answer).missing)
         return f"{count} {'answer' if count == 1 else 'answers'} missing" if count else None
-    if answer is None:
+    if answer is None or (isinstance(answer, str) and answer in item.pending):
         return ""
     if item.fields:
         open_lines = [row.label for row in item.fields if row.id not in answer]

@@ -53,9 +53,7 @@ def events_for(
     return tuple(_events([(items[name], value) for name, value in plain.items()], at))
 
 
-def _read(
-    item: Item, raw: Any, instruments: Mapping[str, Instrument], at: datetime, errors: dict[str, str]
-) -> Any:
+def _read(item: Item, raw: Any, instruments: Mapping[str, Instrument], at: datetime, errors: dict[str, str]) -> Any:
     """The plain value of one answer; complaints go into `errors`."""
     try:
         match item.answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,7 +54,8 @@ class Reading:
             if name in self._reading:
                 raise RecursionError(f"the fact {name} asks itself")
             self._reading.add(name)
-            self.seen[name] = self._plausible(self.facts[name])
+            fact = self.facts[name]
+            self.seen[name] = _as_type(fact, self._plausible(fact))
             self._reading.discard(name)
         return self.seen[name]
 
@@ -241,4 +242,10 @@ class Reading:
         return said[0] if said else UNKNOWN
 
 
-Reader = Callable[[str], Value]
+def _as_type(fact: k.Fact, value: Value) -> Value:
+    """`yes` as a word and yes as an answer are the same answer: a scenario writes the one, a form the other."""
+    if fact.type == "yes-no" and value in ("yes", "no"):
+        return value == "yes"
+    if fact.type == "word" and isinstance(value, bool):
+        return "yes" if value else "no"
+    return value

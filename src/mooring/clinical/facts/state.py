@@ -127,8 +127,9 @@ def _pregnant(case: Case) -> str | None:
     for event in reversed(case.story.events):
         if isinstance(event, t.Resulted) and event.test == "hcg" and event.value in ("positive", "negative"):
             return "yes" if event.value == "positive" else "no"
-        if isinstance(event, t.Recorded) and event.items.get("pregnant") in ("yes", "no", "not-applicable"):
-            return str(event.items["pregnant"])
+        # "Could you be pregnant?" answered no is an answer; answered yes, it asks for the test.
+        if isinstance(event, t.Recorded) and event.items.get("pregnancy_possible") in ("no", "not-applicable", False):
+            return "no"
     if case.person.sex == "male" and case.person.pregnant in (None, "unknown"):
         return "not-applicable"
     return case.person.pregnant

@@ -56,6 +56,9 @@ def _scored(event: t.Scored, wanted: str, instruments: Mapping[str, Instrument],
     except NotAllowed:
         # A stored answer outside its set is no answer; the door refuses it, and an old record must not raise here.
         return UNKNOWN
-    if wanted in ("total", "band", "objective_sign"):
+    if wanted == "band":
+        # A half-done suicide screen may already be certain of a level; it must not be lost for want of the rest.
+        return _plain(found.band or found.reached)
+    if wanted in ("total", "objective_sign"):
         return _plain(getattr(found, wanted))
     return _plain(event.answers.get(wanted))

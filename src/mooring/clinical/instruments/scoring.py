@@ -94,8 +94,7 @@ def allowed_value(instrument: Instrument, item: Item, value: Any) -> Value:
     except KeyError:
         pass
     raise NotAllowed(
-        f"{instrument.id}: {item.id} cannot be {value!r}; choose {_spoken(item)}. "
-        "Leave it out if it was not assessed.",
+        f"{instrument.id}: {item.id} cannot be {value!r}; choose {_spoken(item)}. Leave it out if it was not assessed.",
         item=item.id,
         value=value,
         allowed=tuple(choice.value for choice in item.allowed),
