@@ -1,0 +1,1 @@
+"""People who work here: facilities, members, roles, sign-in."""

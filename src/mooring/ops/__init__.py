@@ -1,0 +1,1 @@
+"""Running an installation: server start, demo seed, health."""

@@ -1,0 +1,32 @@
+"""Starts the web server: granian, WSGI, in permanent threads, so that each keeps its database connection."""
+
+import os
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+THREADS = 8
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000, *, workers: int = 1) -> None:
+    """Serve until stopped (SIGINT or SIGTERM). Reads the same environment as every other command.
+
+    With PostgreSQL use more workers; SQLite has one writer at a time anyhow.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mooring.config.settings")
+    Server(
+        "mooring.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        # A thread that rests is kept as long as granian allows: a new one has to open its database connection anew.
+        blocking_threads_idle_timeout=600,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_access=False,
+    ).serve()

@@ -1,0 +1,1 @@
+"""What the screens share: page templates, macros, formats, form parsing, static files."""

@@ -1,0 +1,1 @@
+"""What the tests stand on: a throw-away PostgreSQL, a real server, a real browser, and facilities made afresh."""
