@@ -1,0 +1,179 @@
+"""The plan: which protocols suit, the offer of continuing medication, a prescriber's signature and orders.
+
+**Continuing medication is offered before any protocol that ends it is signed**; declining is an informed choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from mooring.accounts.actor import Actor
+from mooring.clinical import timeline as t
+from mooring.clinical.advice import Advice, RiskFlag, Suit, suitability
+from mooring.clinical.case import Proposal
+from mooring.clinical.consultation import Owed
+from mooring.records.people import PersonRecord
+
+from . import adoption, doses
+from .bedside import Written, admitted, as_written, written
+from .desk import desk
+from .door import use_case
+from .errors import Blocked, Conflict, InvalidInput
+from .identity import PersonView, view
+from .permissions import CARE, PRESCRIBING
+from .situation import Situation
+from .words import maybe, needed
+
+OFFER: Final = "moud_offer"
+OFFER_ANSWERS: Final = ("accepted", "declined", "later")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanView:
+    """Which protocols suit a person, what was answered to the offer of medication, and what is in force.
+
+    `adopted` are the protocols that the medical director has signed in the version of today.
+    """
+
+    person: PersonView
+    suits: tuple[Suit, ...]
+    offer: str | None
+    adopted: frozenset[str]
+    running: tuple[str, ...]
+    orders: tuple[t.Ordered, ...]
+    advice: Advice
+    flags: tuple[RiskFlag, ...]
+    owed: tuple[Owed, ...]
+
+
+@use_case("plan.options", roles=CARE)
+def options(*, by: Actor, at: datetime, person: UUID) -> PlanView:
+    """What may be planned for a person, and why or why not."""
+    here = desk()
+    record = here.open(person)
+    now = here.situation(record)
+    return PlanView(
+        person=view(record),
+        suits=suitability(now.library, now.case),
+        offer=now.recorded(OFFER),
+        adopted=adoption.in_force(now.library.digest),
+        running=now.running,
+        orders=doses.orders(now),
+        advice=now.advice,
+        flags=now.flags,
+        owed=now.owed,
+    )
+
+
+@use_case("plan.record_offer", roles=CARE)
+def record_offer(*, by: Actor, at: datetime, key: str, person: UUID, answer: str, words: str | None = None) -> Written:
+    """What the person answered to the offer of continuing medication: accepted, declined or later."""
+    here = desk()
+    record = here.open(person, change=True)
+    if here.replayed:
+        return as_written(record, here.replayed)
+    if answer not in OFFER_ANSWERS:
+        raise InvalidInput({"answer": f"Choose one of {', '.join(OFFER_ANSWERS)}."})
+    said = maybe(words, "words")
+    items = {OFFER: answer} | ({"moud_offer_words": said} if said else {})
+    return written(here.write(record, t.Recorded(at=at, items=items)))
+
+
+@use_case("plan.sign_protocol", roles=PRESCRIBING)
+def sign_protocol(
+    *, by: Actor, at: datetime, key: str, person: UUID, protocol_id: str, binds: Mapping[str, Any] | None = None
+) -> Written:
+    """Start a protocol. Raises Blocked where it does not suit or something must be known first, Conflict where the
+    facility has not adopted it, it runs already, or continuing medication was not offered."""
+    here = desk()
+    record = admitted(here.open(person, change=True))
+    if here.replayed:
+        return as_written(record, here.replayed)
+    now = here.situation(record)
+    _signable(now, protocol_id)
+    found = now.verdict(Proposal(act="start", what=protocol_id))
+    if found.outcome in ("refuse", "block", "ask"):
+        raise Blocked(found)
+    event = t.Started(at=at, protocol=protocol_id, binds=dict(binds or {}))
+    return written(here.write(record, event, seen=doses.seen(now, found, {})))
+
+
+def _signable(now: Situation, protocol_id: str) -> None:
+    protocol = now.library.protocols.get(protocol_id)
+    if protocol is None:
+        raise InvalidInput({"protocol_id": "There is no such protocol. Choose one from the list."})
+    if protocol_id in now.running:
+        raise Conflict(f"{protocol.title} runs already. Open the chart to see what is due.")
+    if now.running:
+        title = now.library.protocols[now.running[-1]].title
+        raise Conflict(f"{title} is still running. End it first, then sign this one.")
+    if protocol_id not in adoption.in_force(now.library.digest) and protocol.enabled:
+        raise Conflict(
+            "The medical director has not adopted this version of the protocol here. Ask them to look at it."
+        )
+    if not protocol.continues and now.recorded(OFFER) is None:
+        raise Conflict("Offer continuing medication first, and record the answer: without it most people relapse.")
+
+
+@use_case("plan.order", roles=PRESCRIBING)
+def order(
+    *,
+    by: Actor,
+    at: datetime,
+    key: str,
+    person: UUID,
+    drug: str,
+    mg: float | None = None,
+    steps_mg: Sequence[float] | None = None,
+    route: str | None = None,
+) -> Written:
+    """A prescriber's order: a dose to stay on (`mg`), or a taper of the prescriber's own, one step a day (`steps_mg`).
+
+    Raises Blocked for a taper without the informed choice, or in pregnancy. Every dose is checked again when given.
+    """
+    here = desk()
+    record = admitted(here.open(person, change=True))
+    if here.replayed:
+        return as_written(record, here.replayed)
+    now = here.situation(record)
+    event = _order(now, drug, mg, tuple(steps_mg or ()), route, at)
+    found = now.verdict(Proposal(act="taper" if event.steps else "order", what=drug))
+    if found.outcome in ("refuse", "block", "ask"):
+        raise Blocked(found)
+    return written(here.write(record, event, seen=doses.seen(now, found, {})))
+
+
+def _order(
+    now: Situation, drug: str, mg: float | None, steps: tuple[float, ...], route: str | None, at: datetime
+) -> t.Ordered:
+    errors: dict[str, str] = {}
+    known = now.library.drugs.get(drug)
+    if known is None or not known.medicine:
+        errors["drug"] = "This medicine is not in the formulary. Choose one from the list."
+    elif route is not None and known.routes and route not in known.routes:
+        errors["route"] = f"It is not given that way. Choose one of {', '.join(known.routes)}."
+    if (mg is None) == (not steps):
+        errors["mg"] = "Write either one dose to stay on, or the steps of a taper."
+    dose = doses.typed(mg, "mg", errors)
+    taper = tuple(each for step in steps if (each := doses.typed(step, "steps_mg", errors)) is not None)
+    if errors:
+        raise InvalidInput(errors)
+    clock = "programme_day" if taper else None
+    return t.Ordered(at=at, drug=drug, dose=dose, route=route, steps=taper, clock=clock)
+
+
+@use_case("plan.end", roles=PRESCRIBING)
+def end(*, by: Actor, at: datetime, key: str, person: UUID, what: str, because: str) -> Written:
+    """End a running protocol or a standing order, with the reason."""
+    here = desk()
+    record: PersonRecord = here.open(person, change=True)
+    if here.replayed:
+        return as_written(record, here.replayed)
+    now = here.situation(record)
+    if what not in (*now.running, *(each.drug for each in doses.orders(now))):
+        raise Conflict("This does not run now. Load the page again and look what is in force.")
+    return written(here.write(record, t.Ended(at=at, what=what, because=needed(because, "because"))))

@@ -1,0 +1,128 @@
+"""All that is known about one person at one moment, and what the engine says of it; each worked out when asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from mooring.accounts import models as accounts
+from mooring.clinical import case as c
+from mooring.clinical import timeline as t
+from mooring.clinical.advice import Advice, RiskFlag, advise, flags
+from mooring.clinical.consultation import Owed, owed
+from mooring.clinical.facts import state
+from mooring.clinical.library import Library
+from mooring.clinical.safety import Verdict, check
+from mooring.clinical.timeline import Timeline
+from mooring.clinical.values import Unknown
+from mooring.knowledge.load import library as shipped
+from mooring.records import queries
+from mooring.records.people import PersonRecord
+
+
+def facility_of(facility_id: int) -> accounts.Facility:
+    """The facility's profile."""
+    return accounts.Facility.objects.get(pk=facility_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """One person, their facility, and a moment."""
+
+    record: PersonRecord
+    facility: accounts.Facility
+    at: datetime
+
+    @cached_property
+    def library(self) -> Library:
+        return shipped()
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The whole story as stored, corrections beside what they correct."""
+        return queries.timeline(self.record)
+
+    @cached_property
+    def case(self) -> c.Case:
+        """The question to the engine, with nothing proposed."""
+        return c.Case(
+            person=clinical_person(self.record.identity),
+            facility=clinical_facility(self.facility),
+            timeline=self.timeline,
+            at=self.at,
+        )
+
+    @property
+    def story(self) -> Timeline:
+        """What is known now, as corrected."""
+        return self.case.story
+
+    @cached_property
+    def running(self) -> tuple[str, ...]:
+        """The protocols that run, oldest first."""
+        return state.running(self.story)
+
+    @cached_property
+    def advice(self) -> Advice:
+        return advise(self.library, self.case)
+
+    @cached_property
+    def flags(self) -> tuple[RiskFlag, ...]:
+        return flags(self.library, self.case)
+
+    @cached_property
+    def owed(self) -> tuple[Owed, ...]:
+        return owed(self.library.consultation, self.timeline, instruments=self.library.instruments, at=self.at)
+
+    def seen_at(self, moment: datetime) -> Situation:
+        """The same person at another moment: what was known by then."""
+        return self if moment == self.at else replace(self, at=moment)
+
+    def verdict(self, proposal: c.Proposal) -> Verdict:
+        """The findings about a proposed act."""
+        return check(self.library, replace(self.case, proposed=proposal))
+
+    def recorded(self, item: str) -> Any:
+        """The newest recorded value of an item of the consultation or the discharge; None where there is none.
+
+        Those of an earlier stay do not count: what was given a year ago is not given now.
+        """
+        for event in reversed(self.story.events):
+            if isinstance(event, t.Recorded) and item in event.items:
+                return event.items[item]
+            if isinstance(event, t.Moved) and event.stage == "discharged" and self._ended_before(event):
+                return None
+        return None
+
+    def _ended_before(self, event: t.Event) -> bool:
+        episode = self.record.episode
+        return episode is not None and event.at < episode.opened_at
+
+
+def clinical_person(identity: Any) -> c.Person:
+    """What a rule may ask of an identity; what is not on record is None."""
+    born = identity.get("birth_date")
+    return c.Person(
+        birth_date=date.fromisoformat(born) if born else None,
+        sex=identity.get("sex"),
+        pregnant=identity.get("pregnant"),
+    )
+
+
+def clinical_facility(facility: accounts.Facility) -> c.Facility:
+    """What a rule may ask of a facility."""
+    return c.Facility(
+        setting=facility.setting,
+        otp=facility.otp,
+        state=facility.state,
+        zone=facility.zone,
+        choices=dict(facility.choices),
+        confirmations=frozenset(facility.confirmations),
+    )
+
+
+def facts_seen(advice: Advice) -> dict[str, Any]:
+    """The facts on which an advice rested, in JSON: unknown is written as such."""
+    return {name: "unknown" if isinstance(value, Unknown) else value for name, value in advice.seen}
