@@ -6,6 +6,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import django
+
 GREETING = """
 Mooring is ready, with made-up people.
 
@@ -26,9 +28,7 @@ def prepare(data: Path) -> None:
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ["MOORING_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "mooring.config.settings"
-    from mooring.config.start import django_ready
-
-    django_ready()
+    django.setup()
     from django.core.management import call_command
 
     from mooring.ops.seed import seed

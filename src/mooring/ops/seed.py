@@ -9,6 +9,7 @@ from mooring.accounts import profiles
 from mooring.accounts.actor import Actor
 from mooring.accounts.models import Facility, Member
 from mooring.accounts.tenancy import bind
+from mooring.frontdoor.demo_directory import seed_demo_directory
 from mooring.ops.seed_cast import AFTERWARDS, BEDS, LANTERN, WARD, Role
 from mooring.ops.seed_story import PROTOCOL, Staff, Story
 from mooring.programme import adoption, beds, helpline, reading
@@ -28,6 +29,7 @@ def seed(*, at: datetime) -> bool:
             _fill(facility, staff, at)
             filled = True
     bind(None)
+    seed_demo_directory(at=at)
     return filled
 
 

@@ -1,5 +1,8 @@
 """The national directory's workbook goes in whole, or not at all."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -101,6 +104,23 @@ def test_what_is_not_a_workbook_is_refused_on_the_command_line_without_a_traceba
     with pytest.raises(click.UsageError, match=f"{sentence}.*Nothing was stored."):
         facilities_import(tmp_path / name, at=NOW)
     assert not DirectoryEdition.objects.exists()
+
+
+def test_before_there_is_a_database_the_command_says_so_without_a_traceback(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "d_2024.xlsx")
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from mooring.cli import main; sys.exit(main())",
+        "facilities",
+        "import",
+        str(file),
+    ]
+    surroundings = {**os.environ, "MOORING_DATA": str(tmp_path / "fresh"), "MOORING_DATABASE_URL": ""}
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "Start Mooring once" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_file_whose_name_has_no_year_asks_for_it(tmp_path: Path) -> None:

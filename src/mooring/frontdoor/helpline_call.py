@@ -1,0 +1,116 @@
+"""What the page of one call shows: the triage with its instructions at once, free beds, and how a call may end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from mooring.clinical.triage import Question, Rule, Step
+from mooring.knowledge.load import library
+from mooring.knowledge.read_triage import triage
+from mooring.programme.helpline import CallView
+
+from .helpline_queue import CALL
+
+ENDS: Final = (
+    ("admission", "Book a bed", "Held for them from now on"),
+    ("call-back", "Call back", "At a time you agree on"),
+    ("close", "Close", "With how it ended"),
+)
+# What a worker may choose for a call that ends without a booking.
+OUTCOMES: Final = {
+    "advice-given": "Advice given",
+    "referred-elsewhere": "Sent on to another place",
+    "emergency-services": "911 or 988 took over",
+    "no-answer": "Nobody answered; stays in the queue",
+    "not-coming": "Does not want to come now",
+}
+_ABOUT: Final = {"call-back": "Call back", "call": "Call", "triage": "Triage", "booking": "Booking"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One question with its tiles, and the rules that are shown the moment an answer is tapped."""
+
+    id: str
+    label: str
+    say: str
+    danger: bool
+    options: tuple[tuple[str, str], ...]
+    columns: int
+    at_once: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """Something that was recorded about this caller before."""
+
+    at: datetime
+    what: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallPage:
+    """One call as a page."""
+
+    person: UUID
+    name: str
+    draft_key: str
+    note: str
+    held: str | None
+    expected: datetime | None
+    questions: tuple[Asked, ...]
+    beds: tuple[tuple[str, str], ...]
+    ends: tuple[tuple[str, str, str], ...]
+    outcomes: tuple[tuple[str, str], ...]
+    earlier: tuple[Earlier, ...]
+
+
+def page(view: CallView, *, free_beds: tuple[str, ...], typed: Mapping[str, str]) -> CallPage:
+    """The page of a call; a bed that is held for this caller stands among the free ones."""
+    mine = (view.bed,) if view.bed and view.expected else ()
+    return CallPage(
+        person=view.person.id,
+        name=typed.get("name") or view.person.name,
+        draft_key=f"{CALL}:{view.person.id}",
+        note=view.note,
+        held=view.bed if mine else None,
+        expected=view.expected,
+        questions=tuple(_asked(question) for question in triage().questions),
+        beds=tuple((bed, bed) for bed in (*mine, *free_beds)),
+        ends=ENDS,
+        outcomes=tuple(OUTCOMES.items()),
+        earlier=tuple(
+            Earlier(at=event.at, what=_what(event.about, event.outcome), text=event.text or "")
+            for event in view.story
+            if event.outcome is not None or event.text
+        )[-5:],
+    )
+
+
+def cited(step: Step) -> str:
+    """Who published what a step rests on, and how it was seen."""
+    known = library().sources
+    publishers = dict.fromkeys(known[cite.source.partition("#")[0]].publisher for cite in step.cites)
+    return f"{'; '.join(publishers)}. Source seen: {step.grade}"
+
+
+def _asked(question: Question) -> Asked:
+    return Asked(
+        id=question.id,
+        label=question.label,
+        say=question.say,
+        danger=question.danger,
+        options=tuple((choice.value, choice.label) for choice in question.choices),
+        columns=3 if len(question.choices) in (3, 5, 6) else 4,
+        at_once=tuple(rule for rule in triage().rules if rule.step.level.at_once and question.id in rule.when),
+    )
+
+
+def _what(about: str, outcome: str | None) -> str:
+    said = _ABOUT.get(about, about)
+    return f"{said}: {OUTCOMES.get(outcome, outcome.replace('-', ' '))}" if outcome else said
