@@ -1,4 +1,7 @@
-"""The first reading of a protocol: what now, for this person, with reasons and sources."""
+"""The first reading of a protocol: what now, for this person, with reasons and sources.
+
+**No dose is advised that the safety tables would stop or ask about, nor one of a drug that is held at that moment.**
+"""
 
 from __future__ import annotations
 
@@ -67,25 +70,29 @@ def advise(library: Library, case: Case, protocol_id: str | None = None) -> Advi
     """What the protocol says now. Without an id: the running protocol, started last.
 
     The protocol's tables propose, then the safety tables may veto. Of several acts transfer and emergency come before
-    hold, hold before assess, assess before give. Raises KeyError for a protocol that does not exist.
+    hold, hold before assess, assess before give. A protocol that this version
+    does not have is answered as one that may not run.
     """
     library = library.chosen(case.facility)
     running = state.running(case.story)
-    wanted = protocol_id or (running[-1] if running else None)
+    here = [name for name in running if name in library.protocols] or list(running)
+    wanted = protocol_id or (here[-1] if here else None)
     if wanted is None:
         return _ways_in(library, case)
-    protocol = library.protocols[wanted]
+    protocol = library.protocols.get(wanted)
+    if protocol is None:
+        return Advice(protocol=wanted, advice=(_disabled("This version of Mooring does not have this protocol."),))
     reading = library.reading(case, protocol=wanted)
     if protocol.disabled:
-        return Advice(protocol=wanted, advice=(_disabled(protocol),))
+        return Advice(protocol=wanted, advice=(_disabled(protocol.disabled),))
     return _Moment(library, case, protocol, reading).advice()
 
 
-def _disabled(protocol: Protocol) -> Item:
+def _disabled(why: str) -> Item:
     return Item(
         act="ask",
         what="medical-director",
-        because=str(protocol.disabled),
+        because=why,
         source="mooring#coverage",
         grade=Grade.READ,
         table="protocol",
@@ -197,8 +204,8 @@ class _Moment:
             protocol=self.protocol.id,
             new_start=state.first_dose(self.reading) is None,
         )
-        proposed = replace(self.case, proposed=proposal)
-        again = self.library.reading(proposed, protocol=self.protocol.id, phase=self.reading.phase)
+        proposed = self.case.proposing(proposal)
+        again = self.reading.proposing(proposed)
         found = verdict(self.library, proposed, again)
         self.reading.seen.update(again.seen)
         if found.outcome in ("block", "refuse"):
@@ -271,12 +278,14 @@ class _Moment:
         order = [kind.__name__.lower() for kind in a.ORDER]
         held = {item.what for item in self.items if item.act == "hold"}
         away = any(item.act == "transfer" for item in self.items)
-        kept = [item for item in self.items if not (item.act == "give" and (away or self._held(item.what, held)))]
+        kept = [item for item in self.items if item.act != "give" or self._may_be_given(item.what, held, away)]
         unique = {(item.act, item.what, item.row): item for item in kept}
         return tuple(sorted(unique.values(), key=lambda item: order.index(item.act)))
 
-    def _held(self, drug: str, held: Iterable[str]) -> bool:
-        return not self.library.drugs[drug].is_a("rescue") and any(self.reading.is_a(drug, what) for what in held)
+    def _may_be_given(self, drug: str, held: Iterable[str], away: bool) -> bool:
+        # Rescue is never withheld, least of all from somebody whom an ambulance is called for.
+        rescue = self.library.drugs[drug].is_a("rescue")
+        return rescue or not (away or any(self.reading.is_a(drug, what) for what in held))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -295,7 +304,7 @@ def suitability(library: Library, case: Case) -> tuple[Suit, ...]:
     library = library.chosen(case.facility)
     suits = []
     for protocol in library.protocols.values():
-        proposed = replace(case, proposed=Proposal(act="start", what=protocol.id))
+        proposed = case.proposing(Proposal(act="start", what=protocol.id))
         found = verdict(library, proposed, library.reading(proposed, protocol=protocol.id))
         suits.append(
             Suit(

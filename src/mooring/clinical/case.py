@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -72,6 +72,12 @@ class Case:
     def story(self) -> Timeline:
         """What was known at the moment asked about."""
         return self.timeline.as_of(self.at)
+
+    def proposing(self, proposed: Proposal) -> Case:
+        """The same question with an act proposed. The story is the same one, and is not read a second time."""
+        asked = replace(self, proposed=proposed)
+        asked.__dict__["story"] = self.story
+        return asked
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -1,4 +1,7 @@
-"""Findings about one proposed act: the safety tables, read for any act, inside a protocol or not."""
+"""Findings about one proposed act: the safety tables, read for any act, inside a protocol or not.
+
+**What no table covers is never allowed in silence; missing data asks; rescue is never withheld for want of data.**
+"""
 
 from __future__ import annotations
 
@@ -110,7 +113,7 @@ def _found(row: tb.Row, table: str, case: Case) -> list[Finding]:
     findings = []
     for act in row.then:
         if isinstance(act, Find):
-            severity, note = _in_force(row, act, case.facility.confirmations)
+            severity, note = in_force(row, act, case.facility.confirmations)
             findings.append(_finding(row, table, severity, row.because + note))
         elif isinstance(act, Page):
             findings.append(_finding(row, table, Severity.PAGE, f"Tell the {act.whom} now. {row.because}"))
@@ -121,7 +124,7 @@ def _finding(row: tb.Row, table: str, severity: Severity, because: str) -> Findi
     return Finding(rule=row.id, severity=severity, because=because, source=row.source, grade=row.grade, table=table)
 
 
-def _in_force(row: tb.Row, act: Find, confirmed: frozenset[str]) -> tuple[Severity, str]:
+def in_force(row: tb.Row, act: Find, confirmed: frozenset[str]) -> tuple[Severity, str]:
     """The evidence grade governs the severity: a hard stop on weak evidence warns until the medical director
     confirms it.
     """

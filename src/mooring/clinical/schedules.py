@@ -1,4 +1,7 @@
-"""Schedules: doses in steps, by a clock, and what a held, missed or vomited dose does to them."""
+"""Schedules: doses in steps, by a clock, and what a held, missed or vomited dose does to them.
+
+**A dose that was not given never moves a schedule forward unless its policy says so, and never raises the next one.**
+"""
 
 from __future__ import annotations
 

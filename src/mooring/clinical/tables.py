@@ -1,5 +1,6 @@
-"""Decision tables after the DMN standard: rows of cells, a hit policy, and a decision that says what it did not
-know.
+"""Decision tables after the DMN standard: rows of cells, a hit policy, and a decision that says what it did not know.
+
+**A row with an unknown cell asks, and bars every later row that gives; rescue is never barred.**
 """
 
 from __future__ import annotations
@@ -45,6 +46,12 @@ class Row:
     def gives(self) -> bool:
         """Whether this row gives something that is not rescue."""
         return not self.rescue and any(isinstance(act, Give) for act in self.then)
+
+    @property
+    def bars(self) -> bool:
+        """Whether this row, left undecided, bars later giving."""
+        # What is only said about a proposal, or flagged, has its own answer to the unknown: it asks.
+        return not all(isinstance(act, (Find, Flag)) for act in self.then)
 
     @property
     def source(self) -> str:
@@ -136,7 +143,7 @@ def decide(table: Table, read: Read, *, barred: bool = False) -> Decision:
         if isinstance(holds, Unknown):
             if row.skip_unknown is None:
                 asked += [Asked(fact=fact, table=table.id, row=row.id) for fact in unknown]
-                barred = barred or _bars(row)
+                barred = barred or row.bars
             continue
         if not holds:
             continue
@@ -150,11 +157,6 @@ def decide(table: Table, read: Read, *, barred: bool = False) -> Decision:
         if table.hit is Hit.FIRST:
             break
     return Decision(table=table.id, fired=tuple(fired), asked=tuple(asked), barred=barred)
-
-
-def _bars(row: Row) -> bool:
-    # What is only said about a proposal, or flagged, has its own answer to the unknown: it asks.
-    return not all(isinstance(act, (Find, Flag)) for act in row.then)
 
 
 def each_row(tables: Iterator[Table]) -> Iterator[tuple[Table, Row]]:

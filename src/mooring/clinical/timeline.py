@@ -1,4 +1,7 @@
-"""The story of one person: a closed set of events, and the Timeline that holds them in order."""
+"""The story of one person: a closed set of events, and the Timeline that holds them in order.
+
+**Replay as of a moment uses only what had been written down by then.**
+"""
 
 from __future__ import annotations
 

@@ -73,6 +73,11 @@ class Step:
     cites: tuple[Citation, ...]
 
     @property
+    def emergency(self) -> bool:
+        """Whether it cannot wait for the next question."""
+        return self.level.at_once
+
+    @property
     def source(self) -> str:
         """The sources in one line, as a screen shows them."""
         return ", ".join(cite.source for cite in self.cites)

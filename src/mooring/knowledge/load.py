@@ -1,4 +1,7 @@
-"""The shipped knowledge: read once, checked whole, and named by one digest."""
+"""The shipped knowledge: read once, checked whole, and named by one digest.
+
+**A row or number without source and grade does not load; computed and unconfirmed evidence never doses.**
+"""
 
 from __future__ import annotations
 

@@ -89,6 +89,7 @@ def _how(kind: str, fields: Fields) -> k.How:
                 value=_value(of, fields),
                 max_age=fields.made("max_age", minutes, None),
                 after=fields.made("after", selector, None),
+                renewed=fields.made("renewed", selector, None),
             )
         case "since":
             return k.Since(

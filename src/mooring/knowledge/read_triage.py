@@ -1,4 +1,4 @@
-"""The telephone triage from YAML."""
+"""The questions of a telephone call, and what to do with the answers, from YAML."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from mooring.knowledge.fields import Fields
 from mooring.knowledge.read_protocols import sources
 
 HOME = Path(__file__).parent
+HELPLINE, FOLLOW_UP = "helpline", "follow-up"
 WORDS = {YES: "Yes", NO: "No", UNKNOWN: "Not known"}
 
 
 @lru_cache(maxsize=4)
-def triage(folder: Path = HOME) -> Triage:
-    """The triage that ships. Raises DocumentError, with file and line, for what is not sound."""
-    return triage_from(folder / "triage" / "helpline.yaml", set(sources(folder / "sources.yaml")))
+def triage(name: str = HELPLINE, folder: Path = HOME) -> Triage:
+    """The questions that ship for a kind of call. Raises DocumentError, with file and line, for what is not sound."""
+    return triage_from(folder / "triage" / f"{name}.yaml", set(sources(folder / "sources.yaml")))
 
 
 def triage_from(path: Path, known: set[str]) -> Triage:
@@ -41,13 +42,17 @@ def _question(entry: Any, path: Path) -> Question:
         id=fields.text("id"),
         label=fields.text("label"),
         say=fields.text("say"),
-        choices=tuple(Choice(value=str(value), label=str(label)) for value, label in choices.items()),
+        choices=tuple(Choice(value=str(value), label=str(_worded(label))) for value, label in choices.items()),
         danger=bool(fields.take("danger", False)),
     )
     fields.done()
     if UNKNOWN not in question.values:
         raise fields.fail(f'{question.id} offers no answer "{UNKNOWN}"; add it, for nobody may have to guess')
     return question
+
+
+def _worded(label: Any) -> Any:
+    return (WORDS[YES] if label else WORDS[NO]) if isinstance(label, bool) else label
 
 
 def _rule(entry: Any, path: Path, asked: dict[str, Question], known: set[str]) -> Rule:
@@ -79,14 +84,15 @@ def _values(fields: Fields, name: str, raw: Any, asked: dict[str, Question]) -> 
 
 
 def _unknown_is_never_normal(questions: tuple[Question, ...], rules: tuple[Rule, ...], path: Path) -> None:
-    for question in questions:
-        acts = [r for r in rules if tuple(r.when) == (question.id,) and UNKNOWN in r.when[question.id]]
-        if question.danger and not acts:
-            raise DocumentError(
-                f'nothing is to be done where "{question.id}" is unknown; add a rule, for unknown is never normal',
-                path=path,
-            )
+    dangers = {question.id for question in questions if question.danger}
+    acted = {name for rule in rules if len(rule.when) == 1 for name, values in rule.when.items() if UNKNOWN in values}
+    for name in dangers - acted:
+        raise DocumentError(
+            f'nothing is to be done where "{name}" is unknown; add a rule, for unknown is never normal', path=path
+        )
     for rule in rules:
-        for name, values in rule.when.items():
-            if NO in values and UNKNOWN in values:
-                raise DocumentError(f"{rule.step.rule} takes an unknown {name} for a no; part the two", path=path)
+        taken = {name for name, values in rule.when.items() if UNKNOWN in values}
+        if rule.step.level is Level.NEXT and taken & dangers:
+            raise DocumentError(
+                f"{rule.step.rule} goes on as if an unknown {min(taken & dangers)} were a no; part the two", path=path
+            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from mooring.clinical import timeline as t
 from mooring.clinical.consultation.answers import NONE_WORD, UNKNOWN_WORD
@@ -11,6 +11,8 @@ from mooring.clinical.consultation.questions import AnswerKind, Consultation, It
 from mooring.clinical.timeline import Timeline
 
 Kind = TypeVar("Kind", bound=t.Event)
+Story: TypeAlias = dict[type[t.Event], list[t.Event]]
+"""The events of each kind, in the order in which they were written: some seventy questions look through few of them."""
 
 
 def current(consultation: Consultation, timeline: Timeline) -> dict[str, Any]:
@@ -18,12 +20,14 @@ def current(consultation: Consultation, timeline: Timeline) -> dict[str, Any]:
 
     Events from elsewhere count too: a weight from the bedside answers the question of the weight.
     """
-    story = sorted(timeline.standing(), key=lambda event: (event.written, event.at))
+    story: Story = {}
+    for event in sorted(timeline.standing(), key=lambda event: (event.written, event.at)):
+        story.setdefault(type(event), []).append(event)
     found = {item.id: _answer(item, story) for item in consultation.items()}
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _answer(item: Item, story: list[t.Event]) -> Any:
+def _answer(item: Item, story: Story) -> Any:
     match item.writes.kind:
         case WriteKind.RECORDED:
             return _recorded_value(item.id, story)
@@ -46,15 +50,19 @@ def _answer(item: Item, story: list[t.Event]) -> Any:
             return _outside_dose(item, story)
 
 
-def _last(story: list[t.Event], kind: type[Kind], where: Callable[[Kind], bool]) -> Kind | None:
-    return next((event for event in reversed(story) if isinstance(event, kind) and where(event)), None)
+def _last(story: Story, kind: type[Kind], where: Callable[[Kind], bool]) -> Kind | None:
+    return next((event for event in reversed(_of(story, kind)) if where(event)), None)
 
 
-def _record(name: str, story: list[t.Event]) -> t.Recorded | None:
+def _of(story: Story, kind: type[Kind]) -> list[Kind]:
+    return cast("list[Kind]", story.get(kind, []))
+
+
+def _record(name: str, story: Story) -> t.Recorded | None:
     return _last(story, t.Recorded, lambda e: name in e.items)
 
 
-def _recorded_value(name: str, story: list[t.Event]) -> Any:
+def _recorded_value(name: str, story: Story) -> Any:
     record = _record(name, story)
     return record.items[name] if record else None
 
@@ -65,7 +73,7 @@ def _newer(result: t.Resulted | None, record: t.Recorded | None, item: Item) -> 
     return record.items[item.id] if record else None
 
 
-def _condition(item: Item, story: list[t.Event]) -> str | None:
+def _condition(item: Item, story: Story) -> str | None:
     conditions = item.writes.conditions
     said = _last(story, t.Has, lambda e: e.condition in conditions.values())
     record = _record(item.id, story)
@@ -80,7 +88,7 @@ def _condition(item: Item, story: list[t.Event]) -> str | None:
     return item.writes.none or None
 
 
-def _measurement(item: Item, story: list[t.Event]) -> Any:
+def _measurement(item: Item, story: Story) -> Any:
     def newest(name: str) -> Any:
         event = _last(story, t.Measured, lambda e: name in e.values)
         return event.values[name] if event else None
@@ -90,7 +98,7 @@ def _measurement(item: Item, story: list[t.Event]) -> Any:
     return {row.id: value for row in item.fields if (value := newest(row.id)) is not None} or None
 
 
-def _consent(item: Item, story: list[t.Event]) -> Any:
+def _consent(item: Item, story: Story) -> Any:
     event = _last(story, t.Consented, lambda e: e.to == item.writes.name)
     if event is None:
         return None
@@ -98,9 +106,9 @@ def _consent(item: Item, story: list[t.Event]) -> Any:
     return {"answer": answer, **event.scope} if item.answer is AnswerKind.RELEASE else answer
 
 
-def _medicines(item: Item, story: list[t.Event]) -> Any:
+def _medicines(item: Item, story: Story) -> Any:
     marker = _record(item.id, story)
-    told = [e for e in story if isinstance(e, t.Takes)]
+    told = _of(story, t.Takes)
     if marker is not None:
         listed = marker.items[item.id] == "listed"
         told = [e for e in told if e.written > marker.written or (listed and e.written == marker.written)]
@@ -109,7 +117,7 @@ def _medicines(item: Item, story: list[t.Event]) -> Any:
     return [{"drug": e.drug} | ({"mg": e.dose.in_mg} if e.dose else {}) for e in told] or None
 
 
-def _substance(name: str, story: list[t.Event]) -> dict[str, Any] | None:
+def _substance(name: str, story: Story) -> dict[str, Any] | None:
     marker = _record(f"uses_{name}", story)
     used = _last(story, t.Used, lambda e: e.substance == name)
     use = marker.items[f"uses_{name}"] if marker else None
@@ -127,7 +135,7 @@ def _substance(name: str, story: list[t.Event]) -> dict[str, Any] | None:
     return line | {"last_use": used.at.isoformat()}
 
 
-def _outside_dose(item: Item, story: list[t.Event]) -> Any:
+def _outside_dose(item: Item, story: Story) -> Any:
     marker = _record(item.id, story)
     dose = _last(story, t.Reported, lambda e: e.drug in {o.value for o in item.options})
     if marker is not None and (dose is None or marker.written > dose.written):

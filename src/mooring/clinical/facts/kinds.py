@@ -32,12 +32,16 @@ class Window:
 
 @dataclass(frozen=True, kw_only=True)
 class Latest:
-    """The newest value still fresh. `after` leaves out what is older than the last such event."""
+    """The newest value still fresh. `after` takes only what is newer than the last such event, and needs one.
+
+    `renewed` leaves out what is older than the last such event, if there is one: each stay asks anew.
+    """
 
     of: Selector
     value: str
     max_age: int | None = None
     after: Selector | None = None
+    renewed: Selector | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from mooring.clinical import timeline as t
@@ -44,6 +45,7 @@ class Reading:
     seen: dict[str, Value] = field(default_factory=dict)
     implausible: list[Implausible] = field(default_factory=list)
     _reading: set[str] = field(default_factory=set)
+    _events: dict[k.Selector, list[t.Event]] = field(default_factory=dict)
 
     def __call__(self, name: str) -> Value:
         """The value of a fact: a whole number inside (micrograms, minutes), yes/no, a word, or UNKNOWN.
@@ -55,15 +57,15 @@ class Reading:
                 raise RecursionError(f"the fact {name} asks itself")
             self._reading.add(name)
             fact = self.facts[name]
-            self.seen[name] = _as_type(fact, self._plausible(fact))
+            self.seen[name] = self._plausible(fact)
             self._reading.discard(name)
         return self.seen[name]
 
     def _plausible(self, fact: k.Fact) -> Value:
-        value = self._value(fact)
-        if isinstance(value, (bool, str, Unknown)) or value == NEVER:
+        value = _as_type(fact, self._value(fact))
+        if isinstance(value, Unknown) or (value == NEVER and not isinstance(value, bool)):
             return value
-        if (fact.low is not None and value < fact.low) or (fact.high is not None and value > fact.high):
+        if not _fits(fact, value):
             self.implausible.append(Implausible(fact.name, value))
             return UNKNOWN
         return value
@@ -98,10 +100,46 @@ class Reading:
 
     def events(self, selector: k.Selector) -> list[t.Event]:
         """The events that a selector means, oldest first."""
-        return [e for e in self.case.story if e.kind in selector.kinds and self._named(e, selector)]
+        found = self._events.get(selector)
+        if found is None:
+            among = self.named if len(selector.kinds) > 1 else self.kinds.get(selector.kinds[0], [])
+            found = self._events[selector] = [
+                event for event, names in among if event.kind in selector.kinds and self._named(names, selector)
+            ]
+        return found
 
-    def _named(self, event: t.Event, selector: k.Selector) -> bool:
-        names = name_of(event)
+    @cached_property
+    def named(self) -> list[tuple[t.Event, tuple[str, ...]]]:
+        """The story with what each event is about, once for all facts."""
+        return [(event, name_of(event)) for event in self.case.story]
+
+    @cached_property
+    def kinds(self) -> dict[str, list[tuple[t.Event, tuple[str, ...]]]]:
+        """The same by kind of event."""
+        found: dict[str, list[tuple[t.Event, tuple[str, ...]]]] = {}
+        for event, names in self.named:
+            found.setdefault(event.kind, []).append((event, names))
+        return found
+
+    def proposing(self, case: Case) -> Reading:
+        """A reading of the same story with an act proposed: what does not ask about the proposal is not read again."""
+        again = Reading(
+            case=case,
+            facts=self.facts,
+            tables=self.tables,
+            drugs=self.drugs,
+            instruments=self.instruments,
+            protocol=case.proposed.protocol if case.proposed else self.protocol,
+            phase=self.phase,
+        )
+        again._events = self._events
+        again.__dict__.update(named=self.named, kinds=self.kinds)
+        if again.protocol == self.protocol:
+            again.seen = {name: value for name, value in self.seen.items() if not _asks_proposal(self.facts[name].how)}
+            again.implausible = list(self.implausible)
+        return again
+
+    def _named(self, names: tuple[str, ...], selector: k.Selector) -> bool:
         if any(self.is_a(name, each) for name in names for each in selector.without):
             return False
         return not selector.names or any(self.is_a(name, each) for name in names for each in selector.names)
@@ -152,7 +190,7 @@ class Reading:
         return [value for value in read if not isinstance(value, Unknown)]
 
     def _latest(self, how: k.Latest) -> Value:
-        found = self._after(how.after, self.events(how.of)) if how.after else self.events(how.of)
+        found = self._after(how.renewed, self._after(how.after, self.events(how.of)))
         if how.after and not self.events(how.after):
             return UNKNOWN
         for event in reversed(found):
@@ -181,12 +219,11 @@ class Reading:
 
     def _sum(self, how: k.Sum) -> Value:
         doses = [getattr(e, "dose", None) for e in self._in(how.window, self.events(how.of))]
-        total: int = sum(dose.micrograms for dose in doses if dose is not None)
         proposed = self.case.proposed
-        counted = how.proposed and proposed is not None and proposed.act == "give"
-        if counted and proposed and proposed.dose and self._wanted(proposed.what or "", how.of):
-            total += proposed.dose.micrograms
-        return total
+        if how.proposed and proposed and proposed.act == "give" and self._wanted(proposed.what or "", how.of):
+            doses.append(proposed.dose)
+        # A dose whose amount nobody wrote down is not a dose of nothing.
+        return UNKNOWN if None in doses else sum(dose.micrograms for dose in doses if dose is not None)
 
     def _wanted(self, drug: str, of: k.Selector) -> bool:
         return not of.names or any(self.is_a(drug, name) for name in of.names)
@@ -238,8 +275,16 @@ class Reading:
 
     def _by_table(self, table: str) -> Value:
         decision = decide(self.tables[table], self)
+        if decision.asked:
+            # An earlier row may hold once it is known, so that what a later row says is not known yet.
+            return UNKNOWN
         said = [act.value for row in decision.fired for act in row.then if hasattr(act, "value")]
         return said[0] if said else UNKNOWN
+
+
+def _asks_proposal(how: k.How) -> bool:
+    # A table may ask about the proposal through any of its facts, so that its value is made anew.
+    return isinstance(how, (k.Proposed, k.ByTable)) or (isinstance(how, k.Sum) and how.proposed)
 
 
 def _as_type(fact: k.Fact, value: Value) -> Value:
@@ -249,3 +294,14 @@ def _as_type(fact: k.Fact, value: Value) -> Value:
     if fact.type == "word" and isinstance(value, bool):
         return "yes" if value else "no"
     return value
+
+
+def _fits(fact: k.Fact, value: Value) -> bool:
+    """Whether a value is of the fact's type, one of its words, and within its plausible range (NaN never is)."""
+    if fact.type == "yes-no":
+        return isinstance(value, bool)
+    if fact.type == "word":
+        return isinstance(value, str) and (not fact.words or value in fact.words)
+    if isinstance(value, (bool, str, Unknown)) or value != value:
+        return False
+    return (fact.low is None or value >= fact.low) and (fact.high is None or value <= fact.high)

@@ -40,7 +40,8 @@ def value_of(event: t.Event, wanted: str, instruments: Mapping[str, Instrument],
 
 
 def _plain(value: Any) -> Value:
-    return UNKNOWN if value is None or not isinstance(value, (bool, int, float, str)) else value
+    # Somebody who wrote down `unknown` asked, and does not know.
+    return UNKNOWN if value is None or value == "unknown" or not isinstance(value, (bool, int, float, str)) else value
 
 
 def _scored(event: t.Scored, wanted: str, instruments: Mapping[str, Instrument], sex: str | None) -> Value:

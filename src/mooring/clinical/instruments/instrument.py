@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from mooring.clinical.values import Grade
 
@@ -96,10 +98,12 @@ class Item:
         """The points of an allowed value. Raises KeyError for one that is not."""
         if self.span is not None and isinstance(value, int) and self.span.lowest <= value <= self.span.highest:
             return value
-        for choice in self.choices:
-            if choice.value == value and type(choice.value) is type(value):
-                return choice.points
-        raise KeyError(value)
+        return self._points[type(value), value]
+
+    @cached_property
+    def _points(self) -> Mapping[tuple[type, Value], int]:
+        # By type too: true would else be taken for 1. Of two equal values the first counts.
+        return {(type(choice.value), choice.value): choice.points for choice in reversed(self.choices)}
 
     @property
     def most(self) -> int:
@@ -163,7 +167,11 @@ class Instrument:
 
     def item(self, name: str) -> Item | None:
         """The item of that id, or None."""
-        return next((item for item in self.items if item.id == name), None)
+        return self._by_id.get(name)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Item]:
+        return {item.id: item for item in reversed(self.items)}
 
     def has_objective_signs(self) -> bool:
         """Whether the instrument can tell an observed sign from a reported one."""
