@@ -48,8 +48,15 @@ def locked_out(
 
 
 def start_page(member: Member) -> str:
-    """The page that suits the role: an administrator without a clinical role starts at the team."""
-    return reverse("team") if member.role_set == {Role.ADMINISTRATOR} else settings.LOGIN_REDIRECT_URL
+    """The page that suits the role: the team, the helpline's queue, the follow-up list, else the ward's board."""
+    for role, page in (
+        (Role.ADMINISTRATOR, "team"),
+        (Role.HELPLINE, "helpline"),
+        (Role.CASE_MANAGER, "follow-up"),
+    ):
+        if member.role_set == {role}:
+            return reverse(page)
+    return settings.LOGIN_REDIRECT_URL
 
 
 def _page(request: HttpRequest, *, username: str, errors: dict[str, str], status: int) -> HttpResponse:

@@ -201,7 +201,7 @@ class _Moment:
             what=act.drug,
             dose=dose,
             route=route,
-            protocol=self.protocol.id,
+            protocol=self.protocol.id or None,
             new_start=state.first_dose(self.reading) is None,
         )
         proposed = self.case.proposing(proposal)
@@ -346,7 +346,19 @@ def _ways_in(library: Library, case: Case) -> Advice:
                 )
             )
     items.sort(key=lambda item: not library.protocols[item.what].continues)
-    return Advice(protocol=None, advice=tuple(items), ask=tuple(ask.values()))
+    now = _Moment(library, case, _anybody(library), library.reading(case)).advice()
+    return Advice(
+        protocol=None,
+        advice=(*now.advice, *items),
+        ask=(*now.ask, *(each for each in ask.values() if each not in now.ask)),
+        next_due=now.next_due,
+        seen=now.seen,
+    )
+
+
+def _anybody(library: Library) -> Protocol:
+    """What decides for somebody without a protocol: breathing and sedation do not wait for a signature."""
+    return Protocol(id="", title="", version="", summary="", drug=None, always=library.always)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from mooring.clinical.timeline import Timeline
+from mooring.clinical.timeline import Timeline, fixed
 from mooring.clinical.values import Dose
 
 Choices = Mapping[str, float | int | str]
@@ -67,6 +67,7 @@ class Case:
     def __post_init__(self) -> None:
         if self.at.utcoffset() is None:
             raise ValueError("the moment asked about needs its offset from UTC")
+        object.__setattr__(self, "at", fixed(self.at))
 
     @cached_property
     def story(self) -> Timeline:

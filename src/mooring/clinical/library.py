@@ -81,6 +81,7 @@ class Library:
     assessments: Mapping[str, tuple[Selector, ...]] = field(default_factory=dict)
     safety: tuple[str, ...] = ()
     flag_tables: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
     wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     follow_up_days: tuple[int, ...] = ()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timezone
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -18,6 +18,16 @@ Answers = Mapping[str, Any]
 
 def _frozen(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType(dict(values))
+
+
+def fixed(moment: datetime) -> datetime:
+    """The same instant with a fixed offset.
+
+    Two times in one zone are subtracted by their wall clocks, so that a day on which the clock changes would be 23 or
+    25 hours; with fixed offsets it is the hours that passed.
+    """
+    offset = moment.utcoffset()
+    return moment if offset is None or isinstance(moment.tzinfo, timezone) else moment.astimezone(timezone(offset))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +51,8 @@ class Event:
         for name, value in vars(self).items():
             if isinstance(value, dict):
                 object.__setattr__(self, name, _frozen(value))
+            elif isinstance(value, datetime):
+                object.__setattr__(self, name, fixed(value))
 
     @property
     def written(self) -> datetime:

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from mooring.clinical.triage import Question, Rule, Step
-from mooring.knowledge.load import library
+from mooring.clinical.timeline import Contacted
 from mooring.knowledge.read_triage import triage
 from mooring.programme.helpline import CallView
+from mooring.ui.asking import Asked, asked
 
 from .helpline_queue import CALL
 
@@ -29,19 +29,6 @@ OUTCOMES: Final = {
     "not-coming": "Does not want to come now",
 }
 _ABOUT: Final = {"call-back": "Call back", "call": "Call", "triage": "Triage", "booking": "Booking"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """One question with its tiles, and the rules that are shown the moment an answer is tapped."""
-
-    id: str
-    label: str
-    say: str
-    danger: bool
-    options: tuple[tuple[str, str], ...]
-    columns: int
-    at_once: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,34 +67,15 @@ def page(view: CallView, *, free_beds: tuple[str, ...], typed: Mapping[str, str]
         note=view.note,
         held=view.bed if mine else None,
         expected=view.expected,
-        questions=tuple(_asked(question) for question in triage().questions),
+        questions=asked(triage()),
         beds=tuple((bed, bed) for bed in (*mine, *free_beds)),
         ends=ENDS,
         outcomes=tuple(OUTCOMES.items()),
         earlier=tuple(
             Earlier(at=event.at, what=_what(event.about, event.outcome), text=event.text or "")
             for event in view.story
-            if event.outcome is not None or event.text
+            if isinstance(event, Contacted) and (event.outcome is not None or event.text)
         )[-5:],
-    )
-
-
-def cited(step: Step) -> str:
-    """Who published what a step rests on, and how it was seen."""
-    known = library().sources
-    publishers = dict.fromkeys(known[cite.source.partition("#")[0]].publisher for cite in step.cites)
-    return f"{'; '.join(publishers)}. Source seen: {step.grade}"
-
-
-def _asked(question: Question) -> Asked:
-    return Asked(
-        id=question.id,
-        label=question.label,
-        say=question.say,
-        danger=question.danger,
-        options=tuple((choice.value, choice.label) for choice in question.choices),
-        columns=3 if len(question.choices) in (3, 5, 6) else 4,
-        at_once=tuple(rule for rule in triage().rules if rule.step.level.at_once and question.id in rule.when),
     )
 
 

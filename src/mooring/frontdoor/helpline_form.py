@@ -14,6 +14,7 @@ from mooring.knowledge.read_triage import triage
 from mooring.programme import helpline
 from mooring.programme.caller import name_caller
 from mooring.ui import forms
+from mooring.ui.asking import answers_of
 
 from .helpline_call import ENDS, OUTCOMES
 from .phones import PhoneError, us_number
@@ -35,11 +36,6 @@ class Finished:
     expected: datetime | None
     due: datetime | None
     outcome: str
-
-
-def answers_of(posted: Mapping[str, str]) -> dict[str, str]:
-    """The answers to the triage among the fields of the form."""
-    return {q.id: posted[q.id] for q in triage().questions if posted.get(q.id)}
 
 
 def read(form: forms.Form, *, zone: str, at: datetime) -> Finished | None:
@@ -66,7 +62,7 @@ def read(form: forms.Form, *, zone: str, at: datetime) -> Finished | None:
         name=name or "",
         phone=phone or "",
         text=text or "",
-        answers=answers_of(form.posted),
+        answers=answers_of(triage(), form.posted),
         end=end,
         bed_label=bed or "",
         expected=expected,

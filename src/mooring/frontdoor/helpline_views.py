@@ -18,6 +18,7 @@ from mooring.knowledge.read_triage import triage
 from mooring.programme import drafts, helpline
 from mooring.programme import triage as asked
 from mooring.programme.errors import AlreadyDone, Conflict, InvalidInput, NotFound
+from mooring.ui.asking import answers_of, cited
 from mooring.ui.environment import new_key
 from mooring.ui.forms import Form
 
@@ -110,8 +111,8 @@ def _loaded(request: StaffRequest, person: UUID) -> dict[str, str] | None:
 
 
 def _steps(form: Form) -> dict[str, object]:
-    answers = asked.read(helpline_form.answers_of(form.posted))
-    return {"steps": asked.steps(answers), "open": unanswered(triage(), answers), "cited": helpline_call.cited}
+    answers = asked.read(answers_of(triage(), form.posted))
+    return {"steps": asked.steps(answers), "open": unanswered(triage(), answers), "cited": cited}
 
 
 def _page(request: StaffRequest, form: Form, person: UUID, status: int = 200) -> HttpResponse:

@@ -8,7 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from mooring.clinical import acts as a
-from mooring.clinical.cells import BadCell, Named, OneOf, Test, names, parse
+from mooring.clinical.cells import (
+    Anything,
+    BadCell,
+    Between,
+    Compare,
+    Is,
+    IsUnknown,
+    Named,
+    Not,
+    OneOf,
+    Test,
+    names,
+    parse,
+)
 from mooring.clinical.codec import nearest
 from mooring.clinical.facts.kinds import Fact
 from mooring.clinical.formulary import Formulary
@@ -28,6 +41,9 @@ SIMPLE: Mapping[str, Callable[[str], a.Act]] = {
     "ask": lambda fact: a.Ask(fact=fact),
     "step": lambda move: a.Step(move=move),
 }
+
+
+_TESTS: dict[str, tuple[type, ...]] = {"number": (Compare, Between), "word": (OneOf,), "yes-no": (Is,)}
 
 
 class Shelf:
@@ -67,6 +83,10 @@ def _table(path: Path, shelf: Shelf) -> Table:
         rows=tuple(_row(each, number, fields, inputs, shelf) for number, each in enumerate(rows, 1)),
     )
     fields.done()
+    names = [row.id for row in table.rows]
+    for name in names:
+        if names.count(name) > 1:
+            raise fields.fail(f'two rows are called "{name}"; each needs a name of its own', "rows")
     unused = set(inputs) - {fact for row in table.rows for fact, _ in row.when}
     if unused:
         raise fields.fail(f"no row uses {', '.join(sorted(unused))}; take it out of inputs", "inputs")
@@ -126,6 +146,10 @@ def _cell(fact: str, cell: Any, fields: Fields, inputs: tuple[str, ...], shelf: 
         test = parse(cell, scale=scaled)
     except BadCell as error:
         raise fields.fail(f"{fact}: {error}", "when") from error
+    inner = test.test if isinstance(test, Not) else test
+    if not isinstance(inner, (Anything, IsUnknown, *_TESTS[known.type])):
+        # A cell of another type would never hold, and nobody would notice.
+        raise fields.fail(f"{fact} is a {known.type} fact, and {cell!r} is no test of one", "when")
     if isinstance(test, OneOf) and known.words:
         for word in test.words:
             if word not in known.words:

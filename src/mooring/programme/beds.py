@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mooring.accounts.actor import Actor
-from mooring.records import beds
+from mooring.records import beds, board
 
 from .door import use_case
 from .errors import InvalidInput
 from .permissions import ADMINISTERING
 
 LONGEST = 20
+
+
+@use_case("beds.labels", roles=ADMINISTERING)
+def labels(*, by: Actor, at: datetime) -> tuple[str, ...]:
+    """The labels of all beds in use, in the facility's order."""
+    return tuple(row.bed for row in board.rows(facility_id=by.facility_id))
 
 
 @use_case("beds.add", roles=ADMINISTERING)

@@ -15,14 +15,14 @@ from uuid import UUID
 from mooring.accounts.actor import Actor
 from mooring.clinical import timeline as t
 from mooring.clinical.advice import Advice
-from mooring.clinical.codec import event_from_plain, event_to_plain
+from mooring.clinical.codec import event_from_plain
 from mooring.clinical.safety import Verdict
 from mooring.records import queries
 from mooring.records.journal import Stored
 from mooring.records.people import PersonRecord
 from mooring.records.stages import Stage
 
-from . import doses, vitals
+from . import doses, vitals, words
 from .desk import Desk, desk
 from .door import use_case
 from .doses import DueDose
@@ -124,11 +124,9 @@ def _observed(
     measured = vitals.read(now.library, typed or {})
     events: list[t.Event] = [t.Measured(at=at, values=measured)] if measured else []
     if sedation:
-        level = vitals.rated(now.library.instruments["sedation"], {"level": sedation}, {})
-        events.append(t.Scored(at=at, instrument="sedation", answers=level))
+        events.append(vitals.rated(now.library.instruments["sedation"], {"level": sedation}, {}, at=at))
     if cows:
-        answers = vitals.rated(now.library.instruments["cows"], cows, measured)
-        events.append(t.Scored(at=at, instrument="cows", answers=answers))
+        events.append(vitals.rated(now.library.instruments["cows"], cows, measured, at=at))
     if not events:
         raise InvalidInput({"cows": "Nothing was filled in. Rate the COWS or measure something, then save."})
     return events
@@ -177,7 +175,7 @@ def decide_dose(
     _claimable(now, slot)
     moment = here.moment(happened)
     event = _decision(now, decision, drug, mg, route, because, moment)
-    reasons = {rule: needed(reason, f"overrides.{rule}") for rule, reason in (overrides or {}).items() if reason}
+    reasons = words.reasons(overrides)
     found = _allowed(now.seen_at(moment), event, by, reasons) if isinstance(event, t.Gave) else Verdict()
     rested_on = doses.seen(now.seen_at(moment), found, reasons)
     for rule, reason in reasons.items():
@@ -223,7 +221,8 @@ def _allowed(now: Situation, event: t.Gave, by: Actor, reasons: Mapping[str, str
     assert event.dose is not None
     found = now.verdict(doses.proposal(now, drug=event.drug, dose=event.dose, route=event.route))
     prescribes = by.has(*PRESCRIBING)
-    if not prescribes and not doses.asked_for(now, drug=event.drug, dose=event.dose):
+    rescue = now.library.drugs[event.drug].is_a("rescue")
+    if not prescribes and not rescue and not doses.asked_for(now, drug=event.drug, dose=event.dose):
         found = doses.without_order(found)
     stops = {f.rule for f in found.blocking} | {question.rule for question in found.ask}
     if stops & reasons.keys() and not prescribes:
@@ -273,8 +272,7 @@ def _corrected(here: Desk, wrong: t.Event, to: Mapping[str, Any], now: Situation
         raise InvalidInput({"to": "A correction stays of the same sort. Take this entry back and write a new one."})
     here.moment(right.at)
     if isinstance(right, t.Scored) and right.answers and right.instrument in now.library.instruments:
-        answers = vitals.rated(now.library.instruments[right.instrument], right.answers, {})
-        return event_from_plain({**event_to_plain(right), "answers": answers})
+        return vitals.rated(now.library.instruments[right.instrument], right.answers, {}, at=right.at)
     if isinstance(right, t.Measured):
         return t.Measured(at=right.at, values=vitals.read(now.library, right.values))
     return right

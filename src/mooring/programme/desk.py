@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
+
 from mooring.clinical.timeline import Event
 from mooring.records import journal, people
 from mooring.records.journal import Stored
@@ -44,12 +46,25 @@ class Desk:
     def open(self, person: UUID, *, change: bool = False) -> PersonRecord:
         """The record of a person of this facility; `change` keeps others from writing in it meanwhile."""
         self.about = person
-        return people.find(facility_id=self.facility_id, person=person, for_change=change)
+        record = people.find(facility_id=self.facility_id, person=person, for_change=change)
+        if change and connection.features.has_select_for_update:
+            self._look_again_for_twin()
+        return record
+
+    def _look_again_for_twin(self) -> None:
+        """While this request waited for the person's record, its twin may have written in it.
+
+        On SQLite it cannot: there the transaction had the whole database from its beginning.
+        """
+        if self.key is None or self.replayed is not None or self.written:
+            return
+        if journal.find(facility_id=self.facility_id, by=self.label, key=self.key) is not None:
+            raise LostRace
 
     def situation(self, record: PersonRecord) -> Situation:
         """Everything known about a person now, what was just written included. Read once, and again after a write."""
         self.about = record.id
-        if self._situation is None or self._situation.record != record:
+        if self._situation is None or not _same(self._situation.record, record):
             self._situation = Situation(record=record, facility=facility_of(self.facility_id), at=self.at)
         return self._situation
 
@@ -90,6 +105,10 @@ class Desk:
         self.about = record.id
         self.forget()
         return stored
+
+
+def _same(one: PersonRecord, other: PersonRecord) -> bool:
+    return (one.id, one.episode, one.sealed_identity) == (other.id, other.episode, other.sealed_identity)
 
 
 _DESK: ContextVar[Desk] = ContextVar("desk")

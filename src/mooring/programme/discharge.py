@@ -24,6 +24,7 @@ from .identity import PersonView, view
 from .permissions import CARE, PRESCRIBING
 from .situation import Situation
 from .words import maybe, needed
+from .words import reasons as overriding
 
 # item: what counts as given or done, and what as its recorded refusal
 ITEMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
@@ -151,7 +152,7 @@ def discharge(
     if open_items:
         raise Owed(open_items)
     found = now.verdict(Proposal(act="discharge"))
-    reasons = {rule: needed(reason, f"overrides.{rule}") for rule, reason in (overrides or {}).items() if reason}
+    reasons = overriding(overrides)
     if found.outcome == "refuse" or {finding.rule for finding in found.blocking} - reasons.keys():
         raise Blocked(found)
     for rule, reason in reasons.items():

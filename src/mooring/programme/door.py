@@ -20,7 +20,8 @@ from mooring.accounts.actor import Actor
 from mooring.accounts.roles import Role
 from mooring.accounts.tenancy import bind
 from mooring.clinical.codec import InvalidEvent
-from mooring.records import audit, journal
+from mooring.clinical.timeline import Event
+from mooring.records import audit, journal, people, queries
 from mooring.records import errors as refused
 
 from . import permissions, refresh
@@ -147,7 +148,7 @@ def _find_replayed(desk: Desk) -> None:
 def _audited_refusal(name: str, desk: Desk) -> Iterator[None]:
     """Says what the records refused in the words of this layer, and audits every refusal once all is undone."""
     try:
-        with _in_our_words():
+        with _in_our_words(desk):
             yield
     except ProgrammeError as error:
         with transaction.atomic():
@@ -163,17 +164,23 @@ def _audited_refusal(name: str, desk: Desk) -> Iterator[None]:
 
 
 @contextmanager
-def _in_our_words() -> Iterator[None]:
+def _in_our_words(desk: Desk) -> Iterator[None]:
     try:
         yield
     except refused.NoSuchPerson as error:
         raise NotFound from error
     except (refused.SlotTaken, refused.KeyReused) as error:
-        stands = error.stored
-        raise AlreadyDone(event=stands.event, by_name=name_of(stands.by), at=stands.event.written) from error
+        stands = _with_words(desk, error.stored)
+        raise AlreadyDone(event=stands, by_name=name_of(error.stored.by), at=stands.written) from error
     except refused.NoSuchBed as error:
         raise InvalidInput({"bed_label": str(error)}) from error
     except refused.RecordsError as error:
         raise Conflict(str(error)) from error
     except InvalidEvent as error:
         raise InvalidInput({error.key: str(error)}) from error
+
+
+def _with_words(desk: Desk, stored: journal.Stored) -> Event:
+    """What stands, its free text included, so that whoever came second can read why a dose was held."""
+    record = people.find(facility_id=desk.facility_id, person=stored.person)
+    return queries.event_of(record, stored.id) or stored.event

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -84,9 +85,9 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartView:
-    """One person's chart: who, the story (`timeline` as stored, `story` as corrected), the engine's advice and more.
+    """One person's chart: who, the story (`timeline` as stored, `story` as corrected), and the bed.
 
-    `names` has the name for each `by` in the story. `slot` is what the next decision about a dose claims.
+    `names` has the name for each `by` in the story. What the engine makes of it is worked out when it is asked for.
     """
 
     person: PersonView
@@ -94,15 +95,42 @@ class ChartView:
     day: int | None
     timeline: Timeline
     story: Timeline
-    advice: Advice
-    due_dose: doses.DueDose | None
-    slot: str
-    flags: tuple[RiskFlag, ...]
-    owed: tuple[Owed, ...]
-    running: tuple[str, ...]
-    orders: tuple[t.Ordered, ...]
-    series: Series
     names: Mapping[str, str]
+    now: Situation = field(repr=False, compare=False)
+
+    @property
+    def advice(self) -> Advice:
+        return self.now.advice
+
+    @cached_property
+    def due_dose(self) -> doses.DueDose | None:
+        """What the engine advises to give now."""
+        return doses.due(self.now)
+
+    @cached_property
+    def slot(self) -> str:
+        """What the next decision about a dose claims."""
+        return doses.slot_of(self.now)
+
+    @property
+    def flags(self) -> tuple[RiskFlag, ...]:
+        return self.now.flags
+
+    @property
+    def owed(self) -> tuple[Owed, ...]:
+        return self.now.owed
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        return self.now.running
+
+    @cached_property
+    def orders(self) -> tuple[t.Ordered, ...]:
+        return doses.orders(self.now)
+
+    @cached_property
+    def series(self) -> Series:
+        return _series(self.now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,15 +193,8 @@ def chart(*, by: Actor, at: datetime, person: UUID) -> ChartView:
         day=_day_of_stay(admitted[-1], at, ZoneInfo(by.zone)) if admitted else None,
         timeline=now.timeline,
         story=now.story,
-        advice=now.advice,
-        due_dose=doses.due(now),
-        slot=doses.slot_of(now),
-        flags=now.flags,
-        owed=now.owed,
-        running=now.running,
-        orders=doses.orders(now),
-        series=_series(now),
         names=names_of({e.by for e in now.timeline if e.by}),
+        now=now,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from itertools import islice
+
 from mooring.clinical import timeline as t
 from mooring.clinical.facts.values import value_of
 from mooring.records import board, people, work
@@ -32,26 +35,36 @@ def after(desk: Desk) -> None:
 def line(situation: Situation) -> board.Line:
     """What the board shows of an admitted person."""
     story, advice = situation.story, situation.advice
-    scores = [(e.at, total) for e in story if (total := cows_total(e, situation)) is not None]
-    doses = [event for event in story if isinstance(event, t.DoseDecision)]
-    admitted = [event.at for event in story if isinstance(event, t.Moved) and event.stage == "admitted"]
-    last = doses[-1] if doses else None
-    due = advice.next_due[0] if advice.next_due else None
+    backwards = story.events[::-1]
+    rated = ((e.at, total) for e in backwards if (total := cows_total(e, situation)) is not None)
+    scores = list(islice(rated, 2))
+    last = next((event for event in backwards if isinstance(event, t.DoseDecision)), None)
+    admitted = next((e.at for e in backwards if isinstance(e, t.Moved) and e.stage == "admitted"), situation.at)
+    due = _due(situation)
     return board.Line(
-        admitted_at=admitted[-1] if admitted else situation.at,
+        admitted_at=admitted,
         protocol=advice.protocol,
         phase=advice.phase,
-        cows=scores[-1][1] if scores else None,
-        cows_at=scores[-1][0] if scores else None,
-        cows_before=scores[-2][1] if len(scores) > 1 else None,
+        cows=scores[0][1] if scores else None,
+        cows_at=scores[0][0] if scores else None,
+        cows_before=scores[1][1] if len(scores) > 1 else None,
         dose_decision=last.kind if last else None,
         dose_drug=last.drug if last else None,
         dose_mg=last.dose.in_mg if last and last.dose else None,
         dose_at=last.at if last else None,
-        next_what=due.what if due else None,
-        next_at=due.at if due else None,
+        next_what=due[0] if due else None,
+        next_at=due[1] if due else None,
         alerts=tuple(dict.fromkeys(f"{i.act}: {i.because}" for i in advice.advice if i.act in URGENT)),
     )
+
+
+def _due(situation: Situation) -> tuple[str, datetime] | None:
+    """What falls due first, and when: a dose that is advised was due from the moment it was."""
+    now = situation.advice.first("give")
+    if now is not None:
+        return now.what, situation.at
+    first = situation.advice.next_due[0] if situation.advice.next_due else None
+    return None if first is None else (first.what, first.at)
 
 
 def cows_total(event: t.Event, situation: Situation) -> int | None:

@@ -1,4 +1,4 @@
-"""The helpline's short triage, for use-cases; its questions and rules are knowledge (knowledge/triage/helpline.yaml)."""
+"""The helpline's short triage, for use-cases; its questions and rules are knowledge (triage/helpline.yaml)."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from math import isfinite
 from typing import Any
 
@@ -10,6 +11,7 @@ from mooring.clinical.facts.kinds import Fact, Latest
 from mooring.clinical.instruments.instrument import Instrument
 from mooring.clinical.instruments.scoring import NotAllowed, derive, normalised, score
 from mooring.clinical.library import Library
+from mooring.clinical.timeline import Scored
 
 from .errors import InvalidInput
 
@@ -64,10 +66,11 @@ def _shown(fact: Fact, limit: int | float | None) -> str:
     return "any" if limit is None else f"{limit / fact.scale:g}"
 
 
-def rated(instrument: Instrument, typed: Mapping[str, Any], measured: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers of a rating scale. An item that follows from a measurement is worked out, whatever was tapped.
+def rated(instrument: Instrument, typed: Mapping[str, Any], measured: Mapping[str, Any], *, at: datetime) -> Scored:
+    """The rating, with its total, so that a chart need not add it up again with every look.
 
-    Raises InvalidInput for a value that an item does not allow, and for an item left out.
+    An item that follows from a measurement is worked out, whatever was tapped. Raises InvalidInput for a value that an
+    item does not allow, and for an item left out.
     """
     answers = dict(typed)
     try:
@@ -75,9 +78,13 @@ def rated(instrument: Instrument, typed: Mapping[str, Any], measured: Mapping[st
             if item.derive is not None and item.derive.measured in measured:
                 answers[item.id] = derive(instrument, item.id, measured[item.derive.measured])
         found = dict(normalised(instrument, answers))
-        missing = score(instrument, found).missing
+        result = score(instrument, found)
     except NotAllowed as error:
         raise InvalidInput({error.item: str(error)}) from error
-    if missing:
-        raise InvalidInput(dict.fromkeys(missing, "This was left out. Choose one, or leave the whole scale out."))
-    return found
+    if result.missing:
+        raise InvalidInput(
+            dict.fromkeys(result.missing, "This was left out. Choose one, or leave the whole scale out.")
+        )
+    return Scored(
+        at=at, instrument=instrument.id, answers=found, total=result.total, objective_sign=result.objective_sign
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from .errors import InvalidInput
@@ -39,3 +40,8 @@ def maybe(typed: str | None, field: str) -> str | None:
     if errors:
         raise InvalidInput(errors)
     return said
+
+
+def reasons(overrides: Mapping[str, str] | None) -> dict[str, str]:
+    """The written reason for each rule that somebody goes past; a rule without words is not gone past."""
+    return {rule: needed(said, f"overrides.{rule}") for rule, said in (overrides or {}).items() if (said or "").strip()}

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from . import sql
 from .errors import BedTaken, NoSuchBed
 from .models import Bed, BedStay
 from .people import PersonRecord
+
+
+_OF: Final = """SELECT b.label, s.expected, s.since FROM records_bedstay s JOIN records_bed b ON b.id = s.bed_id
+    WHERE s.person_id = %s AND s.facility_id = %s AND s.until IS NULL"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +42,8 @@ def free(*, facility_id: int) -> list[str]:
 
 def of(*, person: PersonRecord) -> Hold | None:
     """The bed that a person holds or lies in."""
-    found = BedStay.objects.filter(person_id=person.id, facility_id=person.facility_id, until=None)
-    row = found.values_list("bed__label", "expected", "since").first()
-    return None if row is None else Hold(bed=row[0], expected=row[1], since=row[2])
+    found = sql.rows(_OF, [sql.uid(person.id), person.facility_id])
+    return Hold(bed=found[0][0], expected=found[0][1], since=found[0][2]) if found else None
 
 
 def hold(*, person: PersonRecord, label: str, expected: datetime, at: datetime) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
+from django.db import connection
 
 from . import sealing, sql
 from .models import BoardLine
@@ -59,17 +60,25 @@ _BOARD: Final = """SELECT b.label, s.person_id, s.since, s.expected, p.sealed_id
     WHERE b.facility_id = %s AND NOT b.closed ORDER BY b.position, b.label"""
 
 
+_SAVE: Final = """INSERT INTO records_boardline (episode_id, facility_id, person_id, admitted_at, line)
+    VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (episode_id) DO UPDATE SET admitted_at = excluded.admitted_at, line = excluded.line"""
+
+
 def save(*, person: PersonRecord, line: Line) -> None:
     """Put a person's line in the place of the old one."""
-    if person.episode is not None:
-        BoardLine.objects.update_or_create(
-            episode_id=person.episode.id,
-            defaults={
-                "facility_id": person.facility_id,
-                "person_id": person.id,
-                "admitted_at": line.admitted_at,
-                "line": orjson.loads(orjson.dumps(asdict(line))),
-            },
+    if person.episode is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SAVE,
+            [
+                sql.uid(person.episode.id),
+                person.facility_id,
+                sql.uid(person.id),
+                sql.moment(line.admitted_at),
+                sql.document(asdict(line)),
+            ],
         )
 
 

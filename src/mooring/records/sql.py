@@ -29,13 +29,16 @@ def rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
     """All rows of one statement; times are aware, in UTC."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        found = cursor.fetchall()
-    return found if connection.vendor == "postgresql" else [tuple(map(_aware, row)) for row in found]
-
-
-def _aware(value: Any) -> Any:
-    # SQLite's driver gives naive times, and they are UTC.
-    return value.replace(tzinfo=UTC) if type(value) is datetime and value.tzinfo is None else value
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    if connection.vendor == "postgresql":
+        return found
+    # SQLite's driver gives naive times, and they are UTC. Written out, for a chart has thousands of values.
+    return [
+        tuple([
+            value.replace(tzinfo=UTC) if type(value) is datetime and value.tzinfo is None else value for value in row
+        ])
+        for row in found
+    ]  # fmt: skip
 
 
 def locking(what: str = "") -> str:

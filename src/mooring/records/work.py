@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from . import people, sql
@@ -31,25 +31,30 @@ class Item:
     person: PersonRecord
 
 
+_ITEMS: Final = """SELECT w.kind, w.ref, w.id, w.done_at, w.due, w.details FROM records_workitem w
+    WHERE w.episode_id = %s"""
+
+
 def bring_into_line(*, person: PersonRecord, wanted: Iterable[Wanted], at: datetime) -> None:
     """Open what is wanted, close what is no longer, leave the rest. One SELECT where nothing changed."""
     if person.episode is None:
         return
     episode = person.episode.id
     want = {(one.kind, one.ref): one for one in wanted}
-    have = {(one.kind, one.ref): one for one in WorkItem.objects.filter(episode_id=episode)}
+    have = {(kind, ref): rest for kind, ref, *rest in sql.rows(_ITEMS, [sql.uid(episode)])}
     for name, one in want.items():
         if name not in have:
             _new(person, episode, one).save(force_insert=True)
         elif _differs(have[name], one):
-            WorkItem.objects.filter(id=have[name].id).update(due=one.due, details=dict(one.details), done_at=None)
-    over = [have[name].id for name in have.keys() - want.keys() if have[name].done_at is None]
+            WorkItem.objects.filter(id=have[name][0]).update(due=one.due, details=dict(one.details), done_at=None)
+    over = [have[name][0] for name in have.keys() - want.keys() if have[name][1] is None]
     if over:
         WorkItem.objects.filter(id__in=over).update(done_at=at)
 
 
-def _differs(item: WorkItem, wanted: Wanted) -> bool:
-    return item.done_at is not None or item.due != wanted.due or item.details != dict(wanted.details)
+def _differs(item: list[Any], wanted: Wanted) -> bool:
+    _, done_at, due, details = item
+    return done_at is not None or due != wanted.due or sql.read_document(details) != dict(wanted.details)
 
 
 def _new(person: PersonRecord, episode: UUID, wanted: Wanted) -> WorkItem:

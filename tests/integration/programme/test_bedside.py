@@ -72,9 +72,7 @@ def test_an_observation_sent_twice_stands_once_and_says_the_same(ward: Ward, wre
 
 
 def test_an_observation_of_an_hour_ago_keeps_both_times(ward: Ward, wren: UUID) -> None:
-    result = bedside.observe(
-        by=ward.nurse, at=ward.at(11), key=key(), person=wren, vitals=CALM, happened=ward.at(10)
-    )
+    result = bedside.observe(by=ward.nurse, at=ward.at(11), key=key(), person=wren, vitals=CALM, happened=ward.at(10))
     (event,) = [each.event for each in result.events]
     assert (event.at, event.recorded_at) == (ward.at(10), ward.at(11))
     with pytest.raises(InvalidInput, match="future"):
@@ -149,7 +147,13 @@ def test_a_dose_taken_back_does_not_open_its_slot_to_an_old_page(ward: Ward, wre
     due = ward.ready_for_a_dose(wren)
     stands = ward.give(wren, due, ward.at(9, 35))
     bedside.amend(
-        by=ward.nurse, at=ward.at(9, 37), key=key(), person=wren, event_id=stands.event_id, to=None, because="Wrong bed."
+        by=ward.nurse,
+        at=ward.at(9, 37),
+        key=key(),
+        person=wren,
+        event_id=stands.event_id,
+        to=None,
+        because="Wrong bed.",
     )
     with pytest.raises(AlreadyDone):
         ward.give(wren, due, ward.at(9, 38))
@@ -176,7 +180,7 @@ def test_a_prescriber_goes_past_each_rule_only_with_a_written_reason(ward: Ward,
     verdict = blocked.value.verdict
     rules = [finding.rule for finding in verdict.blocking] + [question.rule for question in verdict.ask]
     assert rules
-    reasons = {rule: "Seen and examined; the count was of a sleeping person." for rule in rules}
+    reasons = dict.fromkeys(rules, "Seen and examined; the count was of a sleeping person.")
     with pytest.raises(NotAllowed, match="prescriber"):
         ward.give(wren, due, ward.at(9, 36), by=ward.nurse, overrides=reasons)
     with pytest.raises(Blocked):
@@ -228,7 +232,16 @@ def test_a_held_or_refused_dose_claims_the_slot_too(ward: Ward, wren: UUID, deci
     assert stands.event.kind == {"hold": "held", "refuse": "refused"}[decision]
     with pytest.raises(AlreadyDone) as told:
         ward.give(wren, due, ward.at(9, 36))
-    assert told.value.event.because in ("Sleepy.", "[erased]")
+    assert told.value.event.because == "Sleepy."
+
+
+def test_whoever_sends_another_decision_with_the_same_form_reads_what_stands(ward: Ward, wren: UUID) -> None:
+    due, form = ward.ready_for_a_dose(wren), key()
+    ward.give(wren, due, ward.at(9, 35), key=form, decision="hold", because="Sleepy.")
+    with pytest.raises(AlreadyDone) as told:
+        ward.give(wren, due, ward.at(9, 36), key=form)
+    assert (told.value.event.kind, told.value.event.because) == ("held", "Sleepy.")
+    assert _given(ward, wren) == []
 
 
 def test_a_page_loaded_before_the_plan_changed_is_told_to_load_again(ward: Ward, wren: UUID) -> None:

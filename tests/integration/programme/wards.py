@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from mooring.accounts.actor import Actor
 from mooring.accounts.roles import Role
-from mooring.programme import admission, adoption, bedside, beds, discharge, plan
+from mooring.programme import admission, adoption, beds, bedside, discharge, plan
 from tests.harness.people import Place
 
 PROTOCOL = "buprenorphine-standard"
@@ -81,14 +81,10 @@ class Ward:
 
     def sign(self, person: UUID, *, at: datetime | None = None) -> None:
         plan.record_offer(by=self.nurse, at=at or self.at(9, 20), key=key(), person=person, answer="accepted")
-        plan.sign_protocol(
-            by=self.prescriber, at=at or self.at(9, 20), key=key(), person=person, protocol_id=PROTOCOL
-        )
+        plan.sign_protocol(by=self.prescriber, at=at or self.at(9, 20), key=key(), person=person, protocol_id=PROTOCOL)
 
     def observe(self, person: UUID, at: datetime, *, cows: Any = None, vitals: Any = None) -> bedside.ObserveResult:
-        return bedside.observe(
-            by=self.nurse, at=at, key=key(), person=person, cows=cows or SICK, vitals=vitals or CALM
-        )
+        return bedside.observe(by=self.nurse, at=at, key=key(), person=person, cows=cows or SICK, vitals=vitals or CALM)
 
     def ready_for_a_dose(self, person: UUID) -> bedside.DueDose:
         """Told, signed, observed in clear withdrawal at half past nine: the engine advises a dose."""

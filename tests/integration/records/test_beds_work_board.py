@@ -8,8 +8,8 @@ from django.db import connections, transaction
 from mooring.accounts.tenancy import bind
 from mooring.records import beds, board, drafts, people, queries, work
 from mooring.records.errors import BedTaken, NoSuchBed, NoSuchPerson
-from mooring.records.stages import Stage
 from mooring.records.people import PersonRecord
+from mooring.records.stages import Stage
 from tests.harness.people import Place, a_facility
 
 from .charts import Chart
@@ -75,7 +75,9 @@ def test_of_two_admissions_to_one_bed_one_stands_and_the_other_is_told(ward: Cha
 def test_the_board_shows_every_bed_with_its_person_and_line(ward: Chart) -> None:
     at = ward.place.at
     beds.occupy(person=ward.person, label="B2", at=at(9))
-    line = board.Line(admitted_at=at(9), cows=14, cows_at=at(9, 30), next_what="cows", next_at=at(10), alerts=("sedated",))
+    line = board.Line(
+        admitted_at=at(9), cows=14, cows_at=at(9, 30), next_what="cows", next_at=at(10), alerts=("sedated",)
+    )
     board.save(person=ward.person, line=line)
     free, taken = board.rows(facility_id=ward.place.facility.pk)
     assert (free.bed, free.person, free.line) == ("B1", None, None)
@@ -90,7 +92,9 @@ def test_an_erased_person_is_on_the_board_without_a_name(ward: Chart) -> None:
 
 def test_the_work_list_is_brought_into_line_with_what_is_wanted(ward: Chart) -> None:
     at, here = ward.place.at, ward.place.facility.pk
-    call, follow = (work.Wanted(kind=kind, ref="1", due=at(hour)) for kind, hour in (("call-back", 10), ("follow-up", 9)))
+    call, follow = (
+        work.Wanted(kind=kind, ref="1", due=at(hour)) for kind, hour in (("call-back", 10), ("follow-up", 9))
+    )
 
     def items() -> list[work.Wanted]:
         return [item.wanted for item in work.open_items(facility_id=here, kinds=("call-back", "follow-up"))]
@@ -128,7 +132,11 @@ def test_people_are_listed_by_stage_with_their_bed(ward: Chart) -> None:
     people.set_stage(episode=ward.person.episode.id, stage=Stage.ADMITTED)
     beds.occupy(person=ward.person, label="B1", at=ward.place.at(9))
     (admitted,) = queries.open_episodes(facility_id=here, stages=[Stage.ADMITTED])
-    assert (admitted.person.id, admitted.bed, admitted.person.identity["name"]) == (ward.person.id, "B1", "Wren Halloway")
+    assert (admitted.person.id, admitted.bed, admitted.person.identity["name"]) == (
+        ward.person.id,
+        "B1",
+        "Wren Halloway",
+    )
     assert {one.person.id for one in queries.open_episodes(facility_id=here)} == {ward.person.id, other.id}
 
 

@@ -24,7 +24,7 @@ EVENTS = [
     {"recorded": {"housing": SECRET, "contacts": ["none", SECRET], "more": {"of": SECRET}, "meals": 2}},
     {"took_place": {"event": "overdose-reversal", "where": SECRET, "mg": 4}},
     {"consented": "part-2-release", "answer": True, "scope": {"to": SECRET}},
-    {"amended": "7", "to": {"at": "2026-11-02T10:00:00-05:00", "noted": "shift-note", "text": SECRET}, "because": SECRET},
+    {"amended": "7", "to": {"at": "2026-11-02T10:00:00-05:00", "noted": "x", "text": SECRET}, "because": SECRET},
     {"ended": "buprenorphine-standard", "because": SECRET},
 ]  # fmt: skip
 
@@ -61,7 +61,9 @@ def test_sealed_words_come_back(chart: Chart, plain: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("plain", EVENTS, ids=lambda plain: next(iter(plain)))
-def test_once_the_key_is_destroyed_the_chart_still_loads_and_says_erased(chart: Chart, plain: dict[str, object]) -> None:
+def test_once_the_key_is_destroyed_the_chart_still_loads_and_says_erased(
+    chart: Chart, plain: dict[str, object]
+) -> None:
     chart.write(chart.place.at(9), plain)
     people.destroy_key(facility_id=chart.place.facility.pk, person=chart.person.id)
     (read,) = chart.read()

@@ -15,7 +15,12 @@ PULSE = {"measured": {"pulse": 88}}
 def _stored(chart: Chart) -> list[tuple[datetime, str]]:
     from mooring.records import sql
 
-    return [tuple(row) for row in sql.rows("SELECT e.at, e.zone FROM records_event e WHERE e.facility_id = %s ORDER BY e.id", [chart.place.facility.pk])]
+    return [
+        tuple(row)
+        for row in sql.rows(
+            "SELECT e.at, e.zone FROM records_event e WHERE e.facility_id = %s ORDER BY e.id", [chart.place.facility.pk]
+        )
+    ]
 
 
 def test_a_time_is_stored_in_utc_with_the_zone_in_which_it_was_written(chart: Chart) -> None:
@@ -58,7 +63,9 @@ def test_the_story_as_of_a_moment_holds_only_what_was_recorded_by_then(chart: Ch
 def test_a_correction_replaces_what_was_written_from_when_it_was_made(chart: Chart) -> None:
     at = chart.place.at
     wrong = chart.write(at(9), {"measured": {"pulse": 8}})
-    chart.write(at(10), {"amended": wrong.id, "to": {"at": at(9).isoformat(), "measured": {"pulse": 80}}, "because": "A slip."})
+    chart.write(
+        at(10), {"amended": wrong.id, "to": {"at": at(9).isoformat(), "measured": {"pulse": 80}}, "because": "A slip."}
+    )
     assert [e.values["pulse"] for e in chart.read().as_of(at(9, 30))] == [8]
     assert [e.values["pulse"] for e in chart.read().as_of(at(10))] == [80]
     taken_back = chart.write(at(11), {"amended": wrong.id, "because": "Wrong person."})

@@ -103,8 +103,10 @@ class Reading:
         found = self._events.get(selector)
         if found is None:
             among = self.named if len(selector.kinds) > 1 else self.kinds.get(selector.kinds[0], [])
+            # Hundreds of events carry the same few names, so that each set of names is judged once.
+            judged = {names: self._named(names, selector) for names in {names for _, names in among}}
             found = self._events[selector] = [
-                event for event, names in among if event.kind in selector.kinds and self._named(names, selector)
+                event for event, names in among if event.kind in selector.kinds and judged[names]
             ]
         return found
 

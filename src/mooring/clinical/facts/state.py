@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from mooring.clinical import timeline as t
 from mooring.clinical.case import Case
@@ -12,10 +12,19 @@ from mooring.clinical.facts import kinds as k
 from mooring.clinical.schedules import steps_due
 from mooring.clinical.values import UNKNOWN
 
-if TYPE_CHECKING:
-    from mooring.clinical.facts.reading import Reading
-
 DAY = timedelta(days=1)
+
+
+class Asking(Protocol):
+    """What a state fact needs to know of the one who asks."""
+
+    case: Case
+    protocol: str | None
+    phase: str | None
+
+    def is_a(self, name: str, wanted: str) -> bool:
+        """Whether a drug is, or belongs to, what is wanted."""
+        ...
 
 
 def running(story: t.Timeline) -> tuple[str, ...]:
@@ -32,7 +41,7 @@ def running(story: t.Timeline) -> tuple[str, ...]:
     return tuple(found)
 
 
-def protocol_began(reading: Reading) -> datetime | None:
+def protocol_began(reading: Asking) -> datetime | None:
     """When the protocol being advised on was last started; None where nothing says so."""
     for event in reversed(reading.case.story.events):
         if isinstance(event, t.Started) and reading.protocol in (event.protocol, None):
@@ -40,7 +49,7 @@ def protocol_began(reading: Reading) -> datetime | None:
     return None
 
 
-def first_dose(reading: Reading) -> datetime | None:
+def first_dose(reading: Asking) -> datetime | None:
     """The first dose since the protocol began of the drugs that the protocol is about: its programme day 1 starts
     here.
     """
@@ -52,13 +61,13 @@ def first_dose(reading: Reading) -> datetime | None:
     return None
 
 
-def programme_day_start(reading: Reading) -> datetime | None:
+def programme_day_start(reading: Asking) -> datetime | None:
     """When the present programme day began: days of 24 h from the first dose; None before it."""
     first = first_dose(reading)
     return None if first is None else first + ((reading.case.at - first) // DAY) * DAY
 
 
-def read(how: k.State, reading: Reading) -> Value:
+def read(how: k.State, reading: Asking) -> Value:
     """The value of a state fact. Raises KeyError for a state that does not exist."""
     if how.name == "phase":
         return reading.phase or UNKNOWN
@@ -74,7 +83,7 @@ def read(how: k.State, reading: Reading) -> Value:
     raise KeyError(how.name)
 
 
-def standing_order(reading: Reading, drug: str) -> t.Ordered | None:
+def standing_order(reading: Asking, drug: str) -> t.Ordered | None:
     """The newest order for a drug (id, ingredient or class) that nobody has ended; discharge ends all."""
     found: t.Ordered | None = None
     for event in reading.case.story:
@@ -87,7 +96,7 @@ def standing_order(reading: Reading, drug: str) -> t.Ordered | None:
     return found
 
 
-def _ordered(how: k.State, reading: Reading) -> Value:
+def _ordered(how: k.State, reading: Asking) -> Value:
     order = standing_order(reading, how.of or "")
     if how.name == "on_order":
         return "none" if order is None else ("steps" if order.steps else "stable")

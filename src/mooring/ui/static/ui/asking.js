@@ -2,19 +2,19 @@
 // What to do with the other answers comes from the server (htmx), which also keeps each tap as a draft.
 "use strict";
 
-const call = document.getElementById("call");
+const asking = document.querySelector("form[data-asking]");
 
 function showAtOnce() {
-  const answers = new FormData(call);
+  const answers = new FormData(asking);
   for (const panel of document.querySelectorAll("[data-question]")) {
     panel.hidden = !panel.dataset.answers.split(" ").includes(answers.get(panel.dataset.question));
   }
 }
 
-if (call) {
-  call.addEventListener("change", showAtOnce);
-  window.addEventListener("pageshow", showAtOnce);
+if (asking) {
   const behind = document.querySelector("[data-steps-behind]");
+  asking.addEventListener("change", showAtOnce);
+  window.addEventListener("pageshow", showAtOnce);
   for (const failed of ["htmx:sendError", "htmx:responseError"]) {
     document.body.addEventListener(failed, () => { behind.hidden = false; });
   }

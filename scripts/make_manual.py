@@ -1,0 +1,305 @@
+"""Writes the pages of the manual that show the knowledge in force: protocols, safety rules and rating scales.
+
+python scripts/make_manual.py          writes docs/manual/protocols/ and docs/manual/instruments/
+python scripts/make_manual.py --check  writes nothing; exit code 1 where a page differs from the knowledge
+"""
+
+import sys
+from pathlib import Path
+
+from mooring.clinical import acts as a
+from mooring.clinical.cells import Anything, Between, Compare, Is, IsUnknown, Named, Not, OneOf, Test
+from mooring.clinical.instruments.instrument import Instrument
+from mooring.clinical.library import Library, Number
+from mooring.clinical.protocols import Protocol
+from mooring.clinical.tables import Hit, Row, Table
+from mooring.clinical.values import Dose, spoken
+from mooring.knowledge.load import library
+
+HOME = Path(__file__).parents[1] / "docs" / "manual"
+MADE = "<!-- Made from the knowledge files by scripts/make_manual.py; change those, not this. -->\n"
+HITS = {
+    Hit.FIRST: "The first row that holds counts.",
+    Hit.UNIQUE: "One row holds.",
+    Hit.COLLECT: "Every row that holds counts.",
+}
+GRADES = """## How the evidence is graded
+
+- **read**: read in the source itself. **secondary**: read in a reputable copy. Either may carry a hard stop.
+- **weak**: read in a weak copy; a hard stop on it only warns until the medical director confirms it, unless it guards
+  a life.
+- **computed**: arithmetic, or our own engineering. **unconfirmed**: not seen in any source. Neither may carry a dose.
+"""
+
+
+def limit(value: int | float | Named, scale: int, unit: str | None) -> str:
+    """A limit in the fact's own unit, or the name of the cited number."""
+    if isinstance(value, Named):
+        return f"`{value.number}`"
+    return f"{value / scale:g}{f' {unit}' if unit else ''}"
+
+
+def cell(test: Test, scale: int, unit: str | None) -> str:
+    """A cell in words."""
+    match test:
+        case Anything():
+            return "any"
+        case IsUnknown():
+            return "not known"
+        case Is(answer=answer):
+            return "yes" if answer else "no"
+        case OneOf(words=words):
+            return " or ".join(words)
+        case Compare(op=op, limit=bound):
+            said = {">=": "at least ", "<=": "at most ", ">": "over ", "<": "under ", "=": ""}[op]
+            return said + limit(bound, scale, unit)
+        case Between(low=low, high=high):
+            start, end = "from" if test.low_in else "over", "to" if test.high_in else "to under"
+            return f"{start} {limit(low, scale, None)} {end} {limit(high, scale, unit)}"
+        case Not(test=inner):
+            return f"not {cell(inner, scale, unit)}"
+
+
+def amount(form: a.DoseForm, known: Library) -> str:
+    """The form of a dose in words."""
+
+    def bound(value: Dose | Named | str) -> str:
+        if isinstance(value, str):
+            return f"the {known.facts[value].means.lower()}"
+        return f"`{value.number}`" if isinstance(value, Named) else str(value)
+
+    match form:
+        case a.Fixed(dose=dose):
+            return bound(dose)
+        case a.AddTo(add=add, at_most=most):
+            return f"{bound(add)} more, so that the sum stays at or under {bound(most)}"
+        case a.Percent(percent=percent, of=of):
+            said = f"{percent} % of: {known.facts[of].means.lower()}"
+            said += f", plus {bound(form.plus)}" if form.plus != Dose(0) else ""
+            said += f", at least {bound(form.at_least)}" if form.at_least is not None else ""
+            said += f", at most {bound(form.at_most)}" if form.at_most is not None else ""
+            return said + (", rounded down to what the product allows" if form.round_down else "")
+
+
+def act(found: a.Act, known: Library) -> str:
+    """An act in words."""
+    match found:
+        case a.Give(drug=drug, dose=dose, route=route, reassess=again):
+            look = f"; look again after {spoken(again)}" if again else ""
+            return f"**Give** {known.drugs[drug].title}, {amount(dose, known)}{f', {route}' if route else ''}{look}"
+        case a.Assess(what=what, every=every, after_dose=marks):
+            when = f"every {spoken(every)}" if every else f"{' and '.join(map(spoken, marks))} after the dose"
+            return f"**Look** at {', '.join(what)}, {when}"
+        case a.Find(severity=severity, task=task, lethal=lethal):
+            kept = f" (kept: {lethal})" if lethal else ""
+            return f"**{severity.value.capitalize()}**{kept}{f'; to do: {task}' if task else ''}"
+        case a.Flag(flag=flag, changes=changes):
+            return f"**{flag}**: {changes}"
+        case a.Say(value=value):
+            return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        case a.Ask(fact=fact):
+            return f"**Ask**: {known.facts[fact].means.lower()}"
+    ((_, what),) = vars(found).items()
+    return f"**{type(found).__name__}** {what}"
+
+
+def shown(text: str) -> str:
+    """Text that may stand in a Markdown table."""
+    return text.replace("|", "\\|")
+
+
+def row_line(row: Row, known: Library) -> str:
+    """One row of a Markdown table."""
+
+    def condition(fact: str, test: Test) -> str:
+        about = known.facts[fact]
+        return f"{about.means}: {cell(test, about.scale, about.unit)}"
+
+    when = "; ".join(condition(fact, test) for fact, test in row.when) or "always"
+    urgent = sorted(row.then, key=lambda each: a.ORDER.index(type(each)) if type(each) in a.ORDER else 0)
+    then = "; ".join(act(each, known) for each in urgent)
+    unknown = f" Where this is not known the row is passed over: {row.skip_unknown}" if row.skip_unknown else ""
+    rescue = " Rescue: given whatever else is unknown." if row.rescue else ""
+    source = f"{row.source} ({row.grade.value})"
+    return f"| {row.id} | {shown(when)} | {shown(then)} | {shown(row.because + unknown + rescue)} | {shown(source)} |"
+
+
+def table_part(table: Table, known: Library) -> list[str]:
+    """A table with its rows."""
+    lines = [
+        f"### {table.title}",
+        "",
+        HITS[table.hit],
+        "",
+        "| row | when | then | because | source |",
+        "|---|---|---|---|---|",
+    ]
+    return [*lines, *(row_line(row, known) for row in table.rows), ""]
+
+
+def number_part(number: Number) -> list[str]:
+    """A cited number with all its published options."""
+    unit = f" {number.unit}" if number.unit else ""
+    lines = [f"**`{number.name}`: {number.means}.** In force: {number.value:g}{unit}. {number.why}".rstrip(), ""]
+    for option in number.options:
+        said = f": {option.says}" if option.says else ""
+        lines.append(f"- {option.value:g}{unit}{said} ({option.cite.source}, {option.cite.grade.value})")
+    if number.low is not None and number.high is not None:
+        lines.append(f"- a medical director may choose from {number.low:g} to {number.high:g}{unit}")
+    return [*lines, ""]
+
+
+def named(tables: list[Table]) -> list[str]:
+    """The cited numbers that these tables name, in cells and in doses."""
+    found = {name for table in tables for name in table.numbers}
+    for table in tables:
+        doses = [vars(each.dose).values() for row in table.rows for each in row.then if isinstance(each, a.Give)]
+        found |= {value.number for values in doses for value in values if isinstance(value, Named)}
+    return sorted(found)
+
+
+def numbers_part(tables: list[Table], known: Library) -> list[str]:
+    """The section on cited numbers."""
+    names = named(tables)
+    if not names:
+        return []
+    intro = (
+        "Where sources differ, all published values stand here, and the facility's medical director may choose another."
+    )
+    return ["## The numbers", "", intro, "", *(line for name in names for line in number_part(known.numbers[name]))]
+
+
+def sources_part(tables: list[Table], cited: tuple[str, ...], known: Library) -> list[str]:
+    """The publications that these tables rest on."""
+    used = {cite.source.split("#")[0] for table in tables for row in table.rows for cite in row.cites}
+    used |= {source.split("#")[0] for source in cited}
+    lines = ["## Sources", ""]
+    for name in sorted(used):
+        source = known.sources[name]
+        note = f" {source.note}" if source.note else ""
+        lines.append(f"- **{name}**: {source.title}. {source.publisher}. Looked at on {source.checked}.{note}")
+    return [*lines, ""]
+
+
+def protocol_page(protocol: Protocol, known: Library) -> str:
+    """A protocol as a ward would hang it up."""
+    names = [*protocol.always, *([protocol.phase_table] if protocol.phase_table else [])]
+    names += [name for phase in protocol.phases for name in phase.tables] + ([protocol.suits] if protocol.suits else [])
+    tables = [known.tables[name] for name in dict.fromkeys(names)]
+    lines = [f"# {protocol.title}", "", MADE, f"`{protocol.id}`, version {protocol.version}. {protocol.summary}", ""]
+    if protocol.disabled:
+        lines += ["> **Not in force.** " + protocol.disabled, ""]
+    if protocol.suits:
+        lines += ["## Whom it suits", "", *table_part(known.tables[protocol.suits], known)]
+    if protocol.always:
+        lines += ["## At every moment", ""]
+        lines += [line for name in protocol.always for line in table_part(known.tables[name], known)]
+    lines += phases_part(protocol, known)
+    lines += [*schedules_part(protocol), *numbers_part(tables, known), GRADES]
+    lines += sources_part(tables, tuple(cite.source for cite in protocol.cites), known)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def phases_part(protocol: Protocol, known: Library) -> list[str]:
+    """The phases, each with its tables; a table that comes again is only named."""
+    lines = ["## Phases", ""]
+    if protocol.phase_table:
+        lines += table_part(known.tables[protocol.phase_table], known)
+    told: set[str] = set()
+    for phase in protocol.phases:
+        daily = " A dose falls due at the start of each programme day." if phase.daily else ""
+        titles = ", then ".join(f"*{known.tables[name].title}*" for name in phase.tables)
+        lines += [f"**{phase.title}** (`{phase.id}`): {titles}.{daily}", ""]
+        for name in phase.tables:
+            lines += [] if name in told else table_part(known.tables[name], known)
+            told.add(name)
+    return lines
+
+
+def schedules_part(protocol: Protocol) -> list[str]:
+    """The schedules, step by step."""
+    lines: list[str] = []
+    for schedule in protocol.schedules:
+        lines += [f"## Schedule {schedule.id}", "", f"Clock: {schedule.clock.replace('_', ' ')}.", ""]
+        for step in schedule.steps:
+            times = f", {step.times} times a day" if step.times > 1 else ""
+            keep = f"; goes on: {step.keep}" if step.keep else ""
+            lines.append(f"1. {step.id}: {step.drug} {step.dose}{times}{keep}")
+        lines.append("")
+        for way, policy in schedule.on.items():
+            lines.append(f"- {way}: {policy.move}{', and tell the prescriber' if policy.page else ''}")
+        lines.append("")
+    return lines
+
+
+def rules_page(known: Library) -> str:
+    """The rules that hold for every act, and the risks that are shown."""
+    tables = [known.tables[name] for name in (*known.safety, *known.flag_tables)]
+    inputs = {name for table in tables for name in table.inputs}
+    asked = [known.facts[name].how for name in sorted(inputs)]
+    behind = [known.tables[how.table] for how in asked if hasattr(how, "table")]
+    lines = ["# Safety rules", "", MADE, "They hold for every proposed act, inside a protocol or not.", ""]
+    lines += [line for table in (*tables, *behind) for line in table_part(table, known)]
+    lines += [*numbers_part([*tables, *behind], known), GRADES, *sources_part([*tables, *behind], (), known)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def instrument_page(instrument: Instrument) -> str:
+    """A rating scale with its items, bands and notes."""
+    lines = [
+        f"# {instrument.title}", "", MADE,
+        f"`{instrument.id}`. Rated by: {instrument.rater}. About: {instrument.recall}. Licence: {instrument.licence}. "
+        f"Source: {instrument.source} ({instrument.grade.value}). "
+        f"Total: {instrument.lowest} to {instrument.highest}.", "",
+    ]  # fmt: skip
+    for item in instrument.items:
+        lines += [f"## {item.id}", "", item.text, ""]
+        lines += [f"- **{choice.value}**{f': {choice.anchor}' if choice.anchor else ''}" for choice in item.allowed]
+        lines.append("")
+    if instrument.bands:
+        lines += ["## Bands", ""]
+        for band in instrument.bands:
+            whom = f" ({', '.join(band.sex)})" if band.sex else ""
+            lines.append(f"- {band.lowest} to {band.highest}: {band.band}{whom} ({band.grade.value})")
+        lines.append("")
+    if instrument.notes:
+        lines += ["## Notes", "", *(f"- {note}" for note in instrument.notes), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def pages(known: Library) -> dict[Path, str]:
+    """Every generated page by its path below docs/manual."""
+    found = {Path("protocols") / f"{each.id}.md": protocol_page(each, known) for each in known.protocols.values()}
+    found |= {Path("instruments") / f"{each.id}.md": instrument_page(each) for each in known.instruments.values()}
+    return found | {Path("protocols") / "safety-rules.md": rules_page(known)}
+
+
+def stale(home: Path = HOME) -> list[str]:
+    """The pages that differ from the knowledge, are missing, or are left over."""
+    made = pages(library())
+    there = {path.relative_to(home) for name in ("protocols", "instruments") for path in (home / name).glob("*.md")}
+    wrong = {path for path, text in made.items() if path not in there or (home / path).read_text("utf-8") != text}
+    return sorted(str(path) for path in wrong | (there - set(made)))
+
+
+def main() -> int:
+    """Write the pages, or with --check compare them."""
+    if "--check" in sys.argv[1:]:
+        wrong = stale()
+        for path in wrong:
+            print(f"docs/manual/{path} is not what the knowledge says; run python scripts/make_manual.py")
+        return 1 if wrong else 0
+    made = pages(library())
+    for name in ("protocols", "instruments"):
+        (HOME / name).mkdir(parents=True, exist_ok=True)
+    for path in stale():
+        if Path(path) in made:
+            (HOME / path).write_text(made[Path(path)], encoding="utf-8")
+        else:
+            (HOME / path).unlink()
+    print(f"{len(made)} pages stand in {HOME}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,173 @@
+"""The course: the chart's lines and marks as JSON for the plot, the same as a table, and the story with corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from mooring.clinical import timeline as t
+from mooring.clinical.instruments.scoring import band_of
+from mooring.clinical.library import Library
+from mooring.knowledge.load import library as shipped
+from mooring.programme.reading import ChartView
+from mooring.ui.formats import amount, day_time, mg
+
+from .advising import Advised, advised, drug
+from .observe_page import COWS
+from .story_words import told
+from .words import band_words
+
+DRAWN: Final = (
+    ("pulse", "Pulse", "per minute"),
+    ("respiratory_rate", "Breaths", "per minute"),
+    ("spo2", "Oxygen", "%"),
+    ("systolic", "Upper pressure", "mmHg"),
+    ("diastolic", "Lower pressure", "mmHg"),
+)
+# What may be corrected from the list; other entries are corrected where they are asked.
+CORRECTABLE: Final = (t.Scored, t.Measured, t.DoseDecision, t.Noted, t.TookPlace)
+MINUTE: Final = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fix:
+    """A correction: by whom and when, why, and how the entry reads now; `now` is empty where it was taken back."""
+
+    by: str
+    when: str
+    because: str
+    now: str
+    taken_back: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the story. `fixes` are its corrections, oldest first; a corrected entry is struck through."""
+
+    id: str
+    when: str
+    recorded: str
+    title: str
+    details: str
+    by: str
+    kind: str
+    fixes: tuple[Fix, ...]
+    correctable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """The page. `plot` is what the script draws; `rows` the very same for everybody."""
+
+    advised: Advised
+    plot: Mapping[str, Any]
+    rows: tuple[tuple[str, ...], ...]
+    headings: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    orders: tuple[tuple[str, str], ...]
+
+
+def course(chart: ChartView, *, at: datetime, zone: str, may_correct: bool) -> Course:
+    """The course of one stay."""
+    library = shipped()
+    return Course(
+        advised=advised(library, chart.advice, person=chart.person.id, at=at, zone=zone),
+        plot=_plot(library, chart, at, zone),
+        rows=_rows(library, chart, zone),
+        headings=("When", "COWS", "Dose", *(label for _, label, _ in DRAWN)),
+        entries=entries(library, chart, zone, may_correct=may_correct),
+        orders=tuple(told(library, order) for order in chart.orders),
+    )
+
+
+def _plot(library: Library, chart: ChartView, at: datetime, zone: str) -> dict[str, Any]:
+    series = chart.series
+    return {
+        "zone": zone,
+        "now": int(at.timestamp()),
+        "cows": [[int(moment.timestamp()), total] for moment, total in series.cows],
+        "doses": [[int(dose.at.timestamp()), mg(dose.mg), drug(library, dose.drug)] for dose in series.doses],
+        "vitals": [
+            {
+                "name": name,
+                "label": label,
+                "unit": unit,
+                "points": [[int(moment.timestamp()), value] for moment, value in series.vitals.get(name, ())],
+            }
+            for name, label, unit in DRAWN
+        ],
+        "bands": [
+            {"from": b.lowest, "to": b.highest, "name": band_words(b.band)} for b in library.instruments[COWS].bands
+        ],
+    }
+
+
+def _rows(library: Library, chart: ChartView, zone: str) -> tuple[tuple[str, ...], ...]:
+    """Everything on the chart by the minute, the newest first."""
+    found: dict[datetime, dict[str, list[str]]] = {}
+
+    def put(moment: datetime, column: str, words: str) -> None:
+        found.setdefault(moment.replace(second=0, microsecond=0), {}).setdefault(column, []).append(words)
+
+    for moment, total in chart.series.cows:
+        put(moment, "cows", f"{total} ({band_words(band_of(library.instruments[COWS], total))})")
+    for dose in chart.series.doses:
+        put(dose.at, "dose", f"{mg(dose.mg)} {drug(library, dose.drug)}")
+    for name, _, _ in DRAWN:
+        for moment, value in chart.series.vitals.get(name, ()):
+            put(moment, name, amount(value))
+    columns = ("cows", "dose", *(name for name, _, _ in DRAWN))
+    return tuple(
+        (day_time(moment, zone), *(", ".join(found[moment].get(column, ())) for column in columns))
+        for moment in sorted(found, reverse=True)
+    )
+
+
+def entries(library: Library, chart: ChartView, zone: str, *, may_correct: bool) -> tuple[Entry, ...]:
+    """The story as it was written, the newest first; what was wrong stays in sight beside its correction."""
+    fixes: dict[str, list[t.Amended]] = {}
+    for event in sorted(chart.timeline, key=lambda each: each.written):
+        if isinstance(event, t.Amended):
+            fixes.setdefault(event.event, []).append(event)
+    return tuple(
+        _entry(library, chart, event, fixes.get(event.id or "", []), zone, may_correct)
+        for event in reversed(chart.timeline.events)
+        if not isinstance(event, t.Amended)
+    )
+
+
+def _entry(
+    library: Library, chart: ChartView, event: t.Event, fixes: list[t.Amended], zone: str, may_correct: bool
+) -> Entry:
+    title, details = told(library, event)
+    late = (event.written - event.at).total_seconds() >= MINUTE
+    return Entry(
+        id=event.id or "",
+        when=day_time(event.at, zone),
+        recorded=f"written down {day_time(event.written, zone)}" if late else "",
+        title=title,
+        details=details,
+        by=chart.names.get(event.by or "", ""),
+        kind=event.kind,
+        fixes=tuple(_fix(library, chart, fix, event, zone) for fix in fixes),
+        correctable=may_correct and isinstance(event, CORRECTABLE),
+    )
+
+
+def _fix(library: Library, chart: ChartView, fix: t.Amended, wrong: t.Event, zone: str) -> Fix:
+    now = "" if fix.to is None else _reads_now(library, fix.to, wrong, zone)
+    return Fix(
+        by=chart.names.get(fix.by or "", ""),
+        when=day_time(fix.written, zone),
+        because=fix.because or "",
+        now=now,
+        taken_back=fix.to is None,
+    )
+
+
+def _reads_now(library: Library, right: t.Event, wrong: t.Event, zone: str) -> str:
+    title, details = told(library, right)
+    moved = f", {day_time(right.at, zone)}" if right.at != wrong.at else ""
+    return f"{title}{': ' if details else ''}{details}{moved}"

@@ -1,0 +1,40 @@
+"""The ward's words for the engine's codes: bands, acts, routes, events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+_BANDS: Final[Mapping[str, str]] = {
+    "none": "no active withdrawal",
+    "moderately-severe": "moderately severe",
+    "too-sedated": "too sedated",
+}
+_LOOKS: Final[Mapping[str, str]] = {"cows": "COWS", "vitals": "vital signs", "sedation": "sedation"}
+_DECIDED: Final[Mapping[str, str]] = {"gave": "Given", "held": "Held", "refused": "Refused", "missed": "Missed"}
+
+
+def band_words(band: str | None) -> str:
+    """A band as it is read aloud."""
+    return "" if band is None else _BANDS.get(band, band.replace("-", " "))
+
+
+def plain(code: str) -> str:
+    """A code as words: "buprenorphine-standard" is "buprenorphine standard"."""
+    return code.replace("-", " ").replace("_", " ")
+
+
+def looks(what: str) -> str:
+    """What to look at, in words: "cows, vitals" is "COWS and vital signs"."""
+    named = [_LOOKS.get(each.strip(), plain(each.strip())) for each in what.split(",")]
+    return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+
+
+def decided(kind: str) -> str:
+    """A decision about a dose, in one word."""
+    return _DECIDED[kind]
+
+
+def sentence(text: str) -> str:
+    """With a capital letter at its start."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,78 @@
+"""`mooring advise`: what to do now, by a protocol."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooring.cli.words import as_document, asked, reading, reason, wrapped
+from mooring.clinical.advice import Advice, Item, advise
+from mooring.clinical.codec import nearest
+from mooring.clinical.library import Library
+from mooring.knowledge.load import library
+from mooring.scenarios.words import PROTOCOLS
+
+
+def advised(path: Path, protocol: str | None, *, as_json: bool) -> str:
+    """The engine's answer about a scenario. Raises click.UsageError for a wrong file or an unknown protocol."""
+    known = library()
+    if protocol is not None and protocol not in {*known.protocols, *PROTOCOLS}:
+        raise click.UsageError(f'there is no protocol "{protocol}"{nearest(protocol, [*known.protocols, *PROTOCOLS])}')
+    case = reading(path).case
+    found = advise(known, case, protocol)
+    return _document(found) if as_json else _read_aloud(found, known)
+
+
+def _document(found: Advice) -> str:
+    return as_document({
+        "protocol": found.protocol,
+        "phase": found.phase,
+        "advice": [_item(item) for item in found.advice],
+        "ask": asked(found.ask),
+        "next_due": [
+            {"act": due.act, "what": due.what, "at": due.at.isoformat(), "because": due.because}
+            for due in found.next_due
+        ],
+    })  # fmt: skip
+
+
+def _item(item: Item) -> dict[str, Any]:
+    said: dict[str, Any] = {"act": item.act, "what": item.what}
+    if item.act in ("give", "hold"):
+        said["drug"] = item.what
+    if item.act == "assess":
+        said["what"] = item.what.split(", ")
+    more = {
+        "mg": item.dose.in_mg if item.dose else None, "route": item.route, "reassess_minutes": item.reassess,
+        "due": item.due.isoformat() if item.due else None,
+    }  # fmt: skip
+    said |= {key: value for key, value in more.items() if value is not None}
+    why = {"because": item.because, "source": item.source, "grade": item.grade.value}
+    return said | why | {"table": item.table, "row": item.row}
+
+
+def _read_aloud(found: Advice, known: Library) -> str:
+    protocol = known.protocols.get(found.protocol or "")
+    phase = protocol.phase(found.phase) if protocol and found.phase else None
+    title = protocol.title if protocol else (found.protocol or "No protocol runs; these would suit.")
+    lines = [f"{title}: {phase.title.lower()}." if phase else title]
+    for item in found.advice:
+        lines += ["", f"  {item.act.upper()}  {_said(item)}", *reason(item.because, item.source, item.grade.value)]
+    if found.ask:
+        lines += ["", "  Find out first"]
+        lines += [wrapped(f"- {each.text} ({each.fact})", "    ") for each in found.ask]
+    if not found.advice and not found.ask:
+        lines += ["", "  Nothing to do now."]
+    if found.next_due:
+        lines += ["", "  Next"]
+        lines += [f"    {due.at:%Y-%m-%d %H:%M %z}  {due.act} {due.what}" for due in found.next_due]
+    return "\n".join(lines)
+
+
+def _said(item: Item) -> str:
+    dose = f" {item.dose}" if item.dose else ""
+    route = f", {item.route}" if item.route else ""
+    again = f"; look again after {item.reassess} min" if item.reassess else ""
+    return f"{item.what}{dose}{route}{again}"

@@ -1,0 +1,60 @@
+"""`mooring check`: the findings about a proposed act."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mooring.cli.words import as_document, asked, reading, reason, wrapped
+from mooring.clinical.case import Proposal
+from mooring.clinical.safety import Verdict, check
+from mooring.knowledge.load import library
+
+OUTCOMES = {
+    "allow": "Nothing speaks against it.",
+    "warn": "It may go on; read the warnings, and write down why.",
+    "ask": "Not yet: something has to be known first.",
+    "block": "Stop. Only a prescriber may go past this, with a written reason.",
+    "refuse": "Not possible here.",
+}
+
+
+def checked(path: Path, *, as_json: bool) -> str:
+    """The verdict on what the scenario proposes. Raises click.UsageError for a wrong file, or nothing proposed."""
+    case = reading(path).case
+    if case.proposed is None:
+        raise click.UsageError(f"{path}: nothing is proposed; add proposed: {{give: buprenorphine-naloxone, mg: 4}}")
+    found = check(library(), case)
+    return _document(found) if as_json else _read_aloud(found, case.proposed)
+
+
+def _document(found: Verdict) -> str:
+    return as_document({
+        "outcome": found.outcome,
+        "findings": [
+            {"rule": each.rule, "severity": each.severity.value, "because": each.because, "source": each.source,
+             "grade": each.grade.value}
+            for each in found.findings
+        ],
+        "ask": asked(found.ask),
+        "tasks": list(found.tasks),
+    })  # fmt: skip
+
+
+def _read_aloud(found: Verdict, proposed: Proposal) -> str:
+    dose = f" {proposed.dose}" if proposed.dose else ""
+    what = f" {proposed.what}" if proposed.what else ""
+    lines = [
+        f"{proposed.act.replace('_', ' ').capitalize()}{what}{dose}: {found.outcome.upper()}. {OUTCOMES[found.outcome]}"
+    ]
+    for finding in found.findings:
+        lines += ["", f"  {finding.severity.value.upper()}  {finding.rule}"]
+        lines += reason(finding.because, finding.source, finding.grade.value)
+    if found.ask:
+        lines += ["", "  Find out first"]
+        lines += [wrapped(f"- {each.text} ({each.fact})", "    ") for each in found.ask]
+    if found.tasks:
+        lines += ["", "  To do"]
+        lines += [wrapped(f"- {task}", "    ") for task in found.tasks]
+    return "\n".join(lines)

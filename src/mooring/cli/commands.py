@@ -1,0 +1,96 @@
+"""The verbs of `mooring` and their options. Each imports what it needs when it runs, so that the others stay quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import mooring as package
+
+FILE = click.Path(path_type=Path)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs.")
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package.__version__, prog_name="mooring", message="%(prog)s %(version)s")
+@click.pass_context
+def mooring(context: click.Context) -> None:
+    """Mooring runs a medical opioid detox programme: it asks, scores, proposes, guards and records.
+
+    Exit code 0: answered. 2: the input is wrong, and one line says where and how to mend it.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@mooring.command()
+@click.argument("instrument")
+@click.option("--answers", help="The answers, like pulse=1,sweating=2. Leave out what was not assessed.")
+@click.option("--items", is_flag=True, help="List the items in order, with their allowed values.")
+@click.option("--sex", type=click.Choice(["female", "male", "other", "unknown"]), help="For bands that differ by sex.")
+@JSON
+def score(instrument: str, answers: str | None, items: bool, sex: str | None, as_json: bool) -> None:
+    """Score a rating scale: total, band, and what is missing."""
+    from mooring.cli import scoring
+
+    if items == (answers is not None):
+        raise click.UsageError("write either --answers item=value,item=value or --items, to see what may be answered")
+    click.echo(scoring.items(instrument, as_json=as_json) if items else
+               scoring.scored(instrument, answers or "", sex=sex, as_json=as_json))  # fmt: skip
+
+
+@mooring.command()
+@click.argument("scenario", type=FILE)
+@click.option("--protocol", metavar="ID", help="The protocol to ask; without it the one that runs, else the ways in.")
+@JSON
+def advise(scenario: Path, protocol: str | None, as_json: bool) -> None:
+    """What to do now, with reasons, sources and what has to be known."""
+    from mooring.cli import advising
+
+    click.echo(advising.advised(scenario, protocol, as_json=as_json))
+
+
+@mooring.command()
+@click.argument("scenario", type=FILE)
+@JSON
+def check(scenario: Path, as_json: bool) -> None:
+    """The findings about the act that the scenario proposes."""
+    from mooring.cli import checking
+
+    click.echo(checking.checked(scenario, as_json=as_json))
+
+
+@mooring.group()
+def facilities() -> None:
+    """The directory of places that treat."""
+
+
+@facilities.command("import")
+@click.argument("file", type=FILE)
+@click.option("--year", type=click.IntRange(2000, 2100), help="The edition, where the file's name does not tell.")
+def facilities_import(file: Path, year: int | None) -> None:
+    """Import the national directory's workbook."""
+    from mooring.cli import importing
+
+    click.echo(importing.imported(file, year=year))
+
+
+@mooring.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Where the demonstration is kept.")
+@click.option("--no-serve", is_flag=True, help="Only make the made-up facility; start no server.")
+def demo(host: str, port: int, data: Path | None, no_serve: bool) -> None:
+    """Start Mooring with a made-up facility; prints its address and how to sign in."""
+    from mooring.ops.demo import demo as start
+
+    start(host=host, port=port, data=data or _data_folder(), serving=not no_serve)
+
+
+def _data_folder() -> Path:
+    """Where the demonstration is kept unless somebody says otherwise."""
+    import os
+
+    kept = os.environ.get("MOORING_DATA")
+    return Path(kept) if kept else Path.home() / ".local" / "share" / "mooring-demo"

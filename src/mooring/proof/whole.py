@@ -1,0 +1,73 @@
+"""The whole decision as one formula: a protocol's table proposes a dose, then the safety tables may veto it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import z3
+
+from mooring.clinical.acts import Find, Give
+from mooring.clinical.case import Case, Facility, Person, Proposal
+from mooring.clinical.facts import kinds as k
+from mooring.clinical.protocols import Protocol
+from mooring.clinical.safety import in_force
+from mooring.clinical.tables import Row, Table
+from mooring.clinical.timeline import Timeline
+from mooring.clinical.values import Severity
+from mooring.proof.decisions import decided
+from mooring.proof.questions import Harm, State, find
+from mooring.proof.world import World, givings
+
+SETTLED = ("act", "is_a", "route", "protocol")
+"""What the tables tell about a proposal; its amount, and whether it was called a new start, stay open."""
+_NOBODY = Case(
+    person=Person(), facility=Facility(), timeline=Timeline.of(()), at=datetime(2000, 1, 1, tzinfo=UTC)
+)  # fmt: skip
+
+
+def tables_of(protocol: Protocol) -> tuple[str, ...]:
+    """The tables by which a protocol decides, in any phase."""
+    return tuple(dict.fromkeys((*protocol.always, *(name for phase in protocol.phases for name in phase.tables))))
+
+
+def proposing(world: World, protocol: Protocol, give: Give) -> z3.BoolRef:
+    """That just this act of giving is what is proposed."""
+    drug = world.library.drugs[give.drug]
+    proposal = Proposal(act="give", what=give.drug, route=give.route or drug.route, protocol=protocol.id)
+    reading = world.library.reading(replace(_NOBODY, proposed=proposal), protocol=protocol.id)
+    told = [f.name for f in world.library.facts.values() if isinstance(f.how, k.Proposed) and f.how.name in SETTLED]
+    return z3.And(*(world.fixed(fact, reading(fact)) for fact in told))
+
+
+def allowed(world: World) -> z3.BoolRef:
+    """That no safety table stops what is proposed, and none asks first, with the severities that ship."""
+    stops: list[z3.BoolRef] = []
+    for name in world.library.safety:
+        decision = decided(world.library.tables[name], world)
+        stops += [fires for row, fires in zip(decision.table.rows, decision.fired, strict=True) if _stops(row)]
+        stops += decision.asked.values()
+    return z3.Not(z3.Or(*stops))
+
+
+def _stops(row: Row) -> bool:
+    severities = {in_force(row, act, frozenset())[0] for act in row.then if isinstance(act, Find)}
+    return bool(severities & {Severity.BLOCK, Severity.REFUSE})
+
+
+def harms_of(world: World, protocol: Protocol, harm: Harm) -> Iterator[tuple[Table, Row, State]]:
+    """Each row that can do the harm although the safety tables were asked, with a state; none at all is a proof.
+
+    Rows that give an opioid agonist are looked at.
+    """
+    passes = allowed(world)
+    for name in tables_of(protocol):
+        for giving in givings(decided(world.library.tables[name], world), world):
+            drug = world.library.drugs[giving.give.drug]
+            if not drug.is_a("opioid-agonist"):
+                continue
+            condition = z3.And(giving.fires, proposing(world, protocol, giving.give), passes)
+            state = find(world, z3.And(condition, harm.where(world, giving)))
+            if state is not None:
+                yield world.library.tables[name], giving.row, state

@@ -1,0 +1,136 @@
+"""What holds of every story, however strange: no failure, no dose past a stop, no dose on missing data."""
+
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mooring.clinical.advice import Advice, advise, flags, suitability
+from mooring.clinical.case import Case, Facility, Person, Proposal
+from mooring.clinical.facts import kinds as k
+from mooring.clinical.safety import check
+from mooring.clinical.timeline import Started
+from tests.generative.people import LIBRARY, NOW, OFFSETS, READY, cases, elsewhere, events, told
+
+quick = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+STANDARD = "buprenorphine-standard"
+OUTCOMES = {"allow", "warn", "ask", "block", "refuse"}
+
+
+def agonists(advice: Advice) -> list[Any]:
+    """What is advised to be given that is an opioid agonist."""
+    return [item for item in advice.advice if item.act == "give" and LIBRARY.drugs[item.what].is_a("opioid-agonist")]
+
+
+@quick
+@given(cases(), st.sampled_from([None, *LIBRARY.protocols]))
+def test_no_story_makes_the_engine_fail(case: Case, protocol: str | None):
+    assert check(LIBRARY, case).outcome in OUTCOMES
+    found = advise(LIBRARY, case, protocol)
+    assert all(item.because and item.source for item in found.advice)
+    assert len(suitability(LIBRARY, case)) == len(LIBRARY.protocols)
+    flags(LIBRARY, case)
+
+
+@quick
+@given(cases())
+def test_what_is_advised_is_never_what_the_check_would_stop(case: Case):
+    found = advise(LIBRARY, case, STANDARD)
+    for item in found.advice:
+        if item.act == "give":
+            started = any(isinstance(event, Started) and event.protocol == STANDARD for event in case.story)
+            proposed = Proposal(act="give", what=item.what, dose=item.dose, route=item.route,
+                                protocol=STANDARD if started else None)  # fmt: skip
+            verdict = check(LIBRARY, replace(case, proposed=proposed))
+            assert verdict.outcome in ("allow", "warn"), (item, verdict)
+
+
+@quick
+@given(cases())
+def test_nothing_is_given_to_somebody_who_may_be_sedated_or_whose_breaths_nobody_counted(case: Case):
+    if agonists(advise(LIBRARY, case, STANDARD)):
+        reading = LIBRARY.chosen(case.facility).reading(case)
+        assert reading("sedated") is False
+        assert reading("respiratory_rate") >= 10  # type: ignore[operator]
+        assert reading("spo2") >= 92  # type: ignore[operator]
+
+
+def ready(*left_out: int) -> Case:
+    story = [event for number, event in enumerate(READY) if number not in left_out]
+    return Case(person=Person(), facility=Facility(), timeline=told(story), at=NOW)
+
+
+def test_somebody_who_is_ready_is_given_a_first_dose():
+    assert [str(item.dose) for item in agonists(advise(LIBRARY, ready(), STANDARD))] == ["4 mg"]
+
+
+@given(st.sets(st.integers(0, len(READY) - 1), min_size=1))
+def test_leaving_out_any_of_what_a_dose_rests_on_gives_none_and_asks(left_out: set[int]):
+    found = advise(LIBRARY, ready(*left_out), STANDARD)
+    assert agonists(found) == []
+    assert found.ask
+
+
+@quick
+@given(events(), st.sampled_from(OFFSETS), st.data())
+def test_the_same_instants_in_another_offset_give_the_same_answer(
+    story: list[dict[str, Any]], offset: int, data: st.DataObject
+):
+    moved = [elsewhere(event, offset) if data.draw(st.booleans()) else event for event in story]
+    here = Case(person=Person(), facility=Facility(zone="America/New_York"), timeline=told(story), at=NOW)
+    there = replace(here, timeline=told(moved), at=NOW.astimezone(ZoneInfo("Asia/Kathmandu")))
+    for name in LIBRARY.facts:
+        assert LIBRARY.reading(here, protocol=STANDARD)(name) == LIBRARY.reading(there, protocol=STANDARD)(name), name
+    one, other = advise(LIBRARY, here, STANDARD), advise(LIBRARY, there, STANDARD)
+    assert (one.advice, one.ask, one.next_due) == (other.advice, other.ask, other.next_due)
+
+
+def reads(fact: k.Fact, declared: set[str] | None = None) -> set[str]:
+    """The kinds of event that a fact's declaration says it reads."""
+    how, found = fact.how, set[str]()
+    for selector in (getattr(how, name, None) for name in ("of", "after", "since", "never_if")):
+        for each in selector if isinstance(selector, tuple) else (selector,):
+            found |= set(each.kinds) if isinstance(each, k.Selector) else set()
+    window = getattr(how, "window", None)
+    if window is not None and window.name in ("protocol", "programme_day", "programme_day_before"):
+        found |= {"started", "gave"}
+    match how:
+        case k.State():
+            found |= {"started", "ended", "moved", "gave", "ordered", "held", "missed", "refused"}
+        case k.Condition():
+            found |= {"takes" if how.takes else "has"}
+        case k.Profile(name=name) if "pregnant" in name:
+            found |= {"resulted", "recorded"}
+        case k.ByTable():
+            for name in LIBRARY.tables[how.table].inputs:
+                found |= reads(LIBRARY.facts[name])
+    return found
+
+
+@settings(quick, max_examples=60)
+@given(cases(), events())
+def test_an_event_that_a_fact_does_not_declare_to_read_changes_nothing(case: Case, more: list[dict[str, Any]]):
+    extra = [event for event in told(more) if event.kind != "amended"]
+    story = tuple(event for event in case.timeline if event.kind != "amended")
+    plain = replace(case, timeline=type(case.timeline).of(story))
+    before = LIBRARY.reading(plain, protocol=STANDARD)
+    for name, fact in LIBRARY.facts.items():
+        unread = [event for event in extra if event.kind not in reads(fact)]
+        fuller = replace(plain, timeline=type(case.timeline).of((*story, *unread)))
+        assert LIBRARY.reading(fuller, protocol=STANDARD)(name) == before(name), name
+
+
+@pytest.mark.parametrize("drug", ["naloxone", "nalmefene"])
+def test_rescue_is_never_withheld(drug: str):
+    @settings(quick, max_examples=40)
+    @given(cases())
+    def holds(case: Case) -> None:
+        proposed = replace(case, proposed=Proposal(act="give", what=drug))
+        assert check(LIBRARY, proposed).outcome == "allow"
+
+    holds()
