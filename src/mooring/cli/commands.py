@@ -88,6 +88,17 @@ def demo(host: str, port: int, data: Path | None, no_serve: bool) -> None:
     start(host=host, port=port, data=data or _data_folder(), serving=not no_serve)
 
 
+@mooring.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes; 1 with SQLite.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Bring the database up to date and serve it, as MOORING_DATABASE_URL and MOORING_DATA say."""
+    from mooring.ops.serve import production
+
+    production(host=host, port=port, workers=workers)
+
+
 def _data_folder() -> Path:
     """Where the demonstration is kept unless somebody says otherwise."""
     import os

@@ -1,6 +1,5 @@
 """Django's settings. What differs between installations comes from `environment`; the rest stands here."""
 
-from importlib.util import find_spec
 
 from . import postgresql, sqlite
 from .environment import Environment
@@ -27,7 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
-    *(room for room in ROOMS if (spec := find_spec(room)) and spec.origin),
+    *ROOMS,
 ]
 
 MIDDLEWARE = [

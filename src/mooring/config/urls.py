@@ -2,21 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-ROOMS = (("ward/", "mooring.bedside"), ("", "mooring.frontdoor"))
-
-
-def _rooms() -> list[URLPattern | URLResolver]:
-    built: list[URLPattern | URLResolver] = []
-    for prefix, room in ROOMS:
-        try:
-            built.append(path(prefix, include(f"{room}.urls")))
-        except ImportError as missing:
-            if not (missing.name or "").startswith("mooring"):
-                raise
-    return built
-
-
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("mooring.accounts.urls")), *_rooms()]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("mooring.accounts.urls")),
+    path("ward/", include("mooring.bedside.urls")),
+    path("", include("mooring.frontdoor.urls")),
+]
 
 handler400 = "mooring.config.errors.bad_request"
 handler403 = "mooring.config.errors.forbidden"

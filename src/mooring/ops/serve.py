@@ -2,6 +2,8 @@
 
 import os
 
+import django
+from django.core.management import call_command
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -30,3 +32,11 @@ def serve(host: str = "127.0.0.1", port: int = 8000, *, workers: int = 1) -> Non
         log_level=LogLevels.error,
         log_access=False,
     ).serve()
+
+
+def production(*, host: str, port: int, workers: int) -> None:
+    """Bring the database up to this version, then serve. Reads MOORING_* from the environment; makes no people."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mooring.config.settings")
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    serve(host, port, workers=workers)

@@ -7,7 +7,10 @@ const asking = document.querySelector("form[data-asking]");
 function showAtOnce() {
   const answers = new FormData(asking);
   for (const panel of document.querySelectorAll("[data-question]")) {
+    const wasHidden = panel.hidden;
     panel.hidden = !panel.dataset.answers.split(" ").includes(answers.get(panel.dataset.question));
+    // On a small screen it would open below the fold.
+    if (wasHidden && !panel.hidden) panel.scrollIntoView({ block: "nearest" });
   }
 }
 
