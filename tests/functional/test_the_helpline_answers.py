@@ -270,7 +270,7 @@ def test_the_helpline_can_be_worked_by_night_and_on_a_phone(
     # and a call fits, with its emergency steps
     page.get_by_role("button", name="Answer a call").click()
     tap(page, "1. Slow breathing", "Yes")
-    expect(page.get_by_role("heading", name="Emergency: breathing first")).to_be_in_viewport()
+    expect(page.get_by_role("heading", level=2, name="Emergency: breathing first")).to_be_in_viewport()
     page.locator("label", has_text="Held for them from now on").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     axe(page)

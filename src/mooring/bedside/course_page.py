@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
 from mooring.clinical import timeline as t
@@ -12,7 +13,7 @@ from mooring.clinical.instruments.scoring import band_of
 from mooring.clinical.library import Library
 from mooring.knowledge.load import library as shipped
 from mooring.programme.reading import ChartView
-from mooring.ui.formats import amount, day_time, mg
+from mooring.ui.formats import amount, day, day_time, mg
 
 from .advising import Advised, advised, drug
 from .observe_page import COWS
@@ -44,9 +45,13 @@ class Fix:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the story. `fixes` are its corrections, oldest first; a corrected entry is struck through."""
+    """One line of the story. `fixes` are its corrections, oldest first; a corrected entry is struck through.
+
+    `follows` says that it was written for the same minute by the same person as the line above it.
+    """
 
     id: str
+    day: str
     when: str
     recorded: str
     title: str
@@ -55,6 +60,15 @@ class Entry:
     kind: str
     fixes: tuple[Fix, ...]
     correctable: bool
+    follows: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """One day of the story, the newest line first."""
+
+    name: str
+    lines: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +79,7 @@ class Course:
     plot: Mapping[str, Any]
     rows: tuple[tuple[str, ...], ...]
     headings: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    days: tuple[Day, ...]
     orders: tuple[tuple[str, str], ...]
 
 
@@ -77,7 +91,7 @@ def course(chart: ChartView, *, at: datetime, zone: str, may_correct: bool) -> C
         plot=_plot(library, chart, at, zone),
         rows=_rows(library, chart, zone),
         headings=("When", "COWS", "Dose", *(label for _, label, _ in DRAWN)),
-        entries=entries(library, chart, zone, may_correct=may_correct),
+        days=by_day(entries(library, chart, zone, may_correct=may_correct)),
         orders=tuple(told(library, order) for order in chart.orders),
     )
 
@@ -131,11 +145,22 @@ def entries(library: Library, chart: ChartView, zone: str, *, may_correct: bool)
     for event in sorted(chart.timeline, key=lambda each: each.written):
         if isinstance(event, t.Amended):
             fixes.setdefault(event.event, []).append(event)
-    return tuple(
+    found = [
         _entry(library, chart, event, fixes.get(event.id or "", []), zone, may_correct)
         for event in reversed(chart.timeline.events)
         if not isinstance(event, t.Amended)
-    )
+    ]
+    return tuple(found)
+
+
+def by_day(found: Iterable[Entry]) -> tuple[Day, ...]:
+    """Lines by day, with those that were written together told apart from those that were not."""
+    return tuple(Day(name=name, lines=_together(tuple(lines))) for name, lines in groupby(found, lambda line: line.day))
+
+
+def _together(lines: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    marks = [(line.when, line.by, line.recorded) for line in lines]
+    return tuple(replace(line, follows=n > 0 and marks[n] == marks[n - 1]) for n, line in enumerate(lines))
 
 
 def _entry(
@@ -145,6 +170,7 @@ def _entry(
     late = (event.written - event.at).total_seconds() >= MINUTE
     return Entry(
         id=event.id or "",
+        day=day(event.at, zone),
         when=day_time(event.at, zone),
         recorded=f"written down {day_time(event.written, zone)}" if late else "",
         title=title,

@@ -98,7 +98,7 @@ def _page(
         by=request.actor,
         at=at,
         tab="notes",
-        entries=notes_page.entries(chart, zone=request.actor.zone, may_correct=may(request.actor, "bedside.amend")),
+        days=notes_page.days(chart, zone=request.actor.zone, may_correct=may(request.actor, "bedside.amend")),
         incidents=notes_page.INCIDENT_WORDS if may(request.actor, "bedside.incident") else (),
         typed=typed,
         errors=errors or {},

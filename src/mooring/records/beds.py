@@ -13,7 +13,6 @@ from .errors import BedTaken, NoSuchBed
 from .models import Bed, BedStay
 from .people import PersonRecord
 
-
 _OF: Final = """SELECT b.label, s.expected, s.since FROM records_bedstay s JOIN records_bed b ON b.id = s.bed_id
     WHERE s.person_id = %s AND s.facility_id = %s AND s.until IS NULL"""
 

@@ -66,7 +66,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page."""
     if kwargs or not all(map(_fits_any_route, args)):
         return reverse(name, args=args, kwargs=kwargs)
-    # A long page holds hundreds of addresses that differ in numbers alone, and Django's own way was a quarter of a page.
+    # A long page holds hundreds of addresses that differ in numbers alone, and Django's own way took a quarter of it.
     return _route(get_script_prefix(), name, tuple(type(each) is UUID for each in args)).format(*args)
 
 
