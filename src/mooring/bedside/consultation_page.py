@@ -280,7 +280,8 @@ def _observed(item: Item, answer: Any, instrument: Instrument | None) -> tuple[t
         found = score(instrument, answer)
     except NotAllowed:
         return ()
-    total = f"{found.total}, {band_words(found.band)}" if found.total is not None else "not complete"
+    band = band_words(found.band, instrument.id)
+    total = f"{found.total}, {band}" if found.total is not None else "not complete"
     return ((item.label, total),)
 
 

@@ -57,8 +57,14 @@ def _scored(library: Library, event: t.Scored) -> tuple[str, str]:
         value = event.answers.get(known.items[0].id)
         return title, next((choice.anchor for choice in known.items[0].choices if choice.value == value), str(value))
     found = score(known, event.answers)
-    total = "not complete" if found.total is None else f"{found.total}, {band_words(found.band)}"
-    return f"{title} {total}", ", ".join(f"{plain(name)} {value}" for name, value in event.answers.items())
+    total = "not complete" if found.total is None else f"{found.total}, {band_words(found.band, event.instrument)}"
+    return f"{title} {total}", _answers(event.answers)
+
+
+def _answers(answers: Mapping[str, Any]) -> str:
+    """The answers that say something; what is 0 is counted together, for the list is read at night."""
+    said = [f"{plain(name)} {value}" for name, value in answers.items() if value != 0]
+    return ", ".join([*said, "all others 0"] if len(said) < len(answers) else said)
 
 
 def _measured(name: str, value: Any) -> str:

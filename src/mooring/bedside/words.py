@@ -7,16 +7,16 @@ from typing import Final
 
 _BANDS: Final[Mapping[str, str]] = {
     "none": "no active withdrawal",
-    "moderately-severe": "moderately severe",
-    "too-sedated": "too sedated",
 }
 _LOOKS: Final[Mapping[str, str]] = {"cows": "COWS", "vitals": "vital signs", "sedation": "sedation"}
 _DECIDED: Final[Mapping[str, str]] = {"gave": "Given", "held": "Held", "refused": "Refused", "missed": "Missed"}
 
 
-def band_words(band: str | None) -> str:
-    """A band as it is read aloud."""
-    return "" if band is None else _BANDS.get(band, band.replace("-", " "))
+def band_words(band: str | None, instrument: str = "cows") -> str:
+    """A band as it is read aloud. "None" is no active withdrawal on the COWS alone."""
+    if band is None:
+        return ""
+    return _BANDS[band] if instrument == "cows" and band in _BANDS else plain(band)
 
 
 def plain(code: str) -> str:
