@@ -4,7 +4,6 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from mooring.accounts.roles import Role
@@ -12,14 +11,9 @@ from mooring.clinical import timeline as t
 from mooring.programme import reading
 from tests.functional.ward_givens import Ward, earlier
 from tests.harness.browser import axe, sign_in
-from tests.harness.people import Place, a_member
+from tests.harness.people import a_member
 
 Shot = Callable[[Page, str], None]
-
-
-@pytest.fixture
-def ward(place: Place) -> Ward:
-    return Ward(place=place)
 
 
 def doses(ward: Ward, person: UUID) -> list[t.DoseDecision]:

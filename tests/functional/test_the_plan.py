@@ -18,12 +18,6 @@ Shot = Callable[[Page, str], None]
 STANDARD = "Buprenorphine, standard start, going on to maintenance"
 
 
-@pytest.fixture
-def ward(place: Place) -> Ward:
-    """A facility with four beds, whose medical director has adopted the standard protocol."""
-    return Ward(place=place)
-
-
 def told(ward: Ward, person: UUID, part: str, **answers: Any) -> None:
     """Answers of the consultation, saved two hours ago."""
     at = earlier(hours=2)

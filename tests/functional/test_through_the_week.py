@@ -4,21 +4,14 @@ import re
 from collections.abc import Callable
 from uuid import UUID
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from mooring.clinical import timeline as t
 from mooring.programme import plan, reading
 from tests.functional.ward_givens import BETTER, DRUG, SICK, Ward, earlier, key
 from tests.harness.browser import axe, sign_in
-from tests.harness.people import Place
 
 Shot = Callable[[Page, str], None]
-
-
-@pytest.fixture
-def ward(place: Place) -> Ward:
-    return Ward(place=place)
 
 
 def dose_page(page: Page, person: UUID) -> None:
