@@ -8,7 +8,7 @@ STAMPS := .stamps
 # The demonstration keeps its database, keys and secret here, apart from any real installation of this user.
 DEMO_DATA ?= $(CURDIR)/.demo
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint bench clean
 
 demo: $(STAMPS)/run
 	MOORING_DATA="$(DEMO_DATA)" $(BIN)/mooring demo
@@ -18,6 +18,10 @@ test: $(STAMPS)/dev $(STAMPS)/system
 
 lint: $(STAMPS)/dev
 	scripts/lint
+
+bench: $(STAMPS)/dev
+	$(BIN)/python -m benchmarks --database sqlite
+	$(BIN)/python -m benchmarks --database postgresql
 
 $(BIN)/python:
 	scripts/make-venv "$(PYTHON)" "$(VENV)"

@@ -119,6 +119,21 @@ def test_the_course_shows_points_on_one_time_axis_and_the_same_as_a_table(page: 
     axe(page)
 
 
+def test_an_old_story_is_one_tap_away(page: Page, ward: Ward) -> None:
+    # given more than a shift looks at
+    person = ward.on_protocol()
+    for hours in range(21, 0, -1):
+        ward.seen(person, at=earlier(hours=hours), cows=BETTER)
+    sign_in(page, ward.place.nurse)
+    page.goto(f"/ward/people/{person}/")
+    # then the newest lines show, with how many there are besides
+    expect(page.locator(".b-entry")).to_have_count(60)
+    page.get_by_role("link", name=re.compile(r"^Show the \d+ older entries too$")).click()
+    # and all of them on one tap
+    expect(page.locator(".b-entry")).not_to_have_count(60)
+    expect(page.get_by_role("link", name=re.compile("older entries"))).to_have_count(0)
+
+
 def test_a_wrong_entry_is_set_right_and_stays_in_sight(page: Page, ward: Ward, shot: Shot) -> None:
     # given a pulse that was misread
     person = ward.in_withdrawal()

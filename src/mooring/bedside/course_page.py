@@ -30,6 +30,8 @@ DRAWN: Final = (
 # What may be corrected from the list; other entries are corrected where they are asked.
 CORRECTABLE: Final = (t.Scored, t.Measured, t.DoseDecision, t.Noted, t.TookPlace)
 MINUTE: Final = 60
+# What one looks at on a shift; drawing years of a story would make every look at the course slow.
+NEWEST: Final = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,18 +82,22 @@ class Course:
     rows: tuple[tuple[str, ...], ...]
     headings: tuple[str, ...]
     days: tuple[Day, ...]
+    older: int
     orders: tuple[tuple[str, str], ...]
 
 
-def course(chart: ChartView, *, at: datetime, zone: str, may_correct: bool) -> Course:
-    """The course of one stay."""
+def course(chart: ChartView, *, at: datetime, zone: str, may_correct: bool, whole: bool = False) -> Course:
+    """The course of one stay; `whole` for all of its story, else the newest lines and how many older ones there are."""
     library = shipped()
+    written = [event for event in reversed(chart.timeline.events) if not isinstance(event, t.Amended)]
+    shown = written if whole else written[:NEWEST]
     return Course(
         advised=advised(library, chart.advice, person=chart.person.id, at=at, zone=zone),
         plot=_plot(library, chart, at, zone),
         rows=_rows(library, chart, zone),
         headings=("When", "COWS", "Dose", *(label for _, label, _ in DRAWN)),
-        days=by_day(entries(library, chart, zone, may_correct=may_correct)),
+        days=by_day(entries(library, chart, shown, zone, may_correct=may_correct)),
+        older=len(written) - len(shown),
         orders=tuple(told(library, order) for order in chart.orders),
     )
 
@@ -139,18 +145,15 @@ def _rows(library: Library, chart: ChartView, zone: str) -> tuple[tuple[str, ...
     )
 
 
-def entries(library: Library, chart: ChartView, zone: str, *, may_correct: bool) -> tuple[Entry, ...]:
-    """The story as it was written, the newest first; what was wrong stays in sight beside its correction."""
+def entries(
+    library: Library, chart: ChartView, shown: Iterable[t.Event], zone: str, *, may_correct: bool
+) -> tuple[Entry, ...]:
+    """Lines of the story as they were written; what was wrong stays in sight beside its correction."""
     fixes: dict[str, list[t.Amended]] = {}
     for event in sorted(chart.timeline, key=lambda each: each.written):
         if isinstance(event, t.Amended):
             fixes.setdefault(event.event, []).append(event)
-    found = [
-        _entry(library, chart, event, fixes.get(event.id or "", []), zone, may_correct)
-        for event in reversed(chart.timeline.events)
-        if not isinstance(event, t.Amended)
-    ]
-    return tuple(found)
+    return tuple(_entry(library, chart, event, fixes.get(event.id or "", []), zone, may_correct) for event in shown)
 
 
 def by_day(found: Iterable[Entry]) -> tuple[Day, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from mooring.clinical import timeline as t
 from mooring.knowledge.load import library as shipped
 from mooring.programme.bedside import INCIDENTS
 from mooring.programme.reading import ChartView
@@ -18,5 +19,5 @@ INCIDENT_WORDS: Final = tuple((event, _WORDS.get(event, sentence(plain(event))))
 
 def days(chart: ChartView, *, zone: str, may_correct: bool) -> tuple[Day, ...]:
     """The notes and incidents, with their corrections."""
-    found = story_entries(shipped(), chart, zone, may_correct=may_correct)
-    return by_day(entry for entry in found if entry.kind in ("noted", "took_place"))
+    shown = [event for event in reversed(chart.timeline.events) if isinstance(event, (t.Noted, t.TookPlace))]
+    return by_day(story_entries(shipped(), chart, shown, zone, may_correct=may_correct))

@@ -35,7 +35,7 @@ def course(request: StaffRequest, person: UUID) -> HttpResponse:
     at = timezone.now()
     chart = reading.chart(by=request.actor, at=at, person=person)
     allowed = may(request.actor, "bedside.amend")
-    shown = course_page.course(chart, at=at, zone=request.actor.zone, may_correct=allowed)
+    shown = course_page.course(chart, at=at, zone=request.actor.zone, may_correct=allowed, whole="whole" in request.GET)
     return render(request, "bedside/chart.html", page(chart, by=request.actor, at=at, tab="person", course=shown))
 
 

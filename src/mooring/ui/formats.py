@@ -5,11 +5,14 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 UNKNOWN = "not known"
+# English on every server, whatever its locale; and a chart writes hundreds of times.
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def clock_time(at: datetime | None, zone: str) -> str:
     """Hours and minutes with the zone's letters: "14:05 EST". `at` must be aware."""
-    return UNKNOWN if at is None else _local(at, zone).strftime("%H:%M %Z")
+    return UNKNOWN if at is None else _clock(_local(at, zone))
 
 
 def day_time(at: datetime | None, zone: str) -> str:
@@ -17,7 +20,7 @@ def day_time(at: datetime | None, zone: str) -> str:
     if at is None:
         return UNKNOWN
     local = _local(at, zone)
-    return f"{local:%a} {local.day} {local:%b, %H:%M %Z}"
+    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}, {_clock(local)}"
 
 
 def full_time(at: datetime | None, zone: str) -> str:
@@ -25,7 +28,7 @@ def full_time(at: datetime | None, zone: str) -> str:
     if at is None:
         return UNKNOWN
     local = _local(at, zone)
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M %Z}"
+    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}, {_clock(local)}"
 
 
 def day(at: date | datetime | None, zone: str = "UTC") -> str:
@@ -33,7 +36,7 @@ def day(at: date | datetime | None, zone: str = "UTC") -> str:
     if at is None:
         return UNKNOWN
     local = _local(at, zone) if isinstance(at, datetime) else at
-    return f"{local.day} {local:%b %Y}"
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
 def field_time(at: datetime | None, zone: str) -> str:
@@ -89,6 +92,10 @@ def telephone(number: str) -> str:
     """The tel: address of a United States number: "(606) 462-3001" -> "tel:+16064623001"; 988 stays 988."""
     digits = "".join(character for character in number if character.isdigit())
     return f"tel:+1{digits}" if len(digits) == 10 else f"tel:{digits}"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02} {local.tzname()}"
 
 
 def _local(at: datetime, zone: str) -> datetime:
