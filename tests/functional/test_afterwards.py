@@ -35,7 +35,10 @@ def left(place: Place, *, at: datetime, name: str = NAME, bed: str = "B1") -> UU
     admitted = admission.admit(by=prescriber, at=came, key=key, bed_label=bed, identity=identity)
     person = admitted.person.id
     for item, value in ANSWERS.items():
-        discharge.record_item(by=prescriber, at=at, key=f"{key}{item}", person=person, item=item, value=value)
+        noted = {"place": "Harbor Clinic (made up)", "when": f"{at:%Y-%m-%d}"} if item == "appointment" else None
+        discharge.record_item(
+            by=prescriber, at=at, key=f"{key}{item}", person=person, item=item, value=value, details=noted
+        )
     discharge.discharge(by=prescriber, at=at, key=f"{key}-d", person=person, to="Home", because="completed")
     return person
 
@@ -106,6 +109,32 @@ def test_a_contact_is_recorded_and_the_next_day_comes(page: Page, place: Place, 
     expect(days).to_have_count(4)
     expect(days.nth(0)).to_contain_text("Reached")
     expect(days.nth(1)).to_contain_text("due in")
+
+
+def test_an_emergency_or_a_relapse_is_never_quietly_recorded_as_reached(
+    page: Page, place: Place, now: datetime, shot: Shot
+) -> None:
+    # given a contact in which breathing is slow and opioids were used again
+    left(place, at=now - timedelta(days=1, hours=2))
+    at_follow_up(page, place).get_by_role("link", name="Call").click()
+    took_over = page.get_by_role("group", name="An answer could not wait: who took over?")
+    expect(took_over).to_be_hidden()
+    tap(page, "1. Slow breathing", "Yes")
+    tap(page, "3. Opioids since discharge", "Yes")
+    expect(took_over).to_be_visible()
+    # when it is recorded as reached, then nothing is stored, and the page says what to do
+    finish(page, "We spoke")
+    alert = page.get_by_role("alert").filter(has_text="Nothing was stored yet")
+    expect(alert).to_contain_text("say who took over before this contact is stored")
+    expect(alert).to_contain_text("Choose “Used again”")
+    expect(page.get_by_role("alert").filter(has_text="Have 911 called now")).to_be_visible()
+    axe(page)
+    shot(page, "follow-up-contradiction")
+    # and once both are said, it is recorded, and the way in is open
+    took_over.get_by_text("911 is there or on the way").click()
+    finish(page, "Used again")
+    expect(page.get_by_role("status").first).to_contain_text("The way in is open again")
+    expect(page.get_by_role("region", name="The way in is open")).to_be_visible()
 
 
 def test_nobody_answers_and_it_stays_due(page: Page, place: Place, now: datetime) -> None:

@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page, expect
 
 from mooring.clinical import timeline as t
+from mooring.programme import discharge
 from tests.functional.observing import Shot, measure, rate, save, story, tile
-from tests.functional.ward_givens import SICK, Ward, earlier
+from tests.functional.ward_givens import SICK, Ward, earlier, key
 from tests.harness.browser import axe, sign_in
+from tests.harness.people import PASSWORD
 
 
 def test_a_cows_takes_ten_taps_and_a_pulse_and_the_advice_follows(page: Page, ward: Ward, shot: Shot) -> None:
@@ -159,3 +161,123 @@ def test_slow_breathing_is_an_emergency_before_a_protocol_is_signed_too(page: Pa
     page.get_by_label("I gave it, and saw it taken").check()
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_role("heading", name="Given: 4 mg naloxone")).to_be_visible()
+
+
+def test_a_draft_that_comes_back_is_sent_under_a_mark_of_its_own(page: Page, ward: Ward) -> None:
+    # given an observation that was saved, and typing that went on in the form behind the back button
+    person = ward.on_protocol()
+    sign_in(page, ward.place.nurse)
+    page.goto(f"/ward/people/{person}/observe/")
+    measure(page)
+    mark = page.locator(".b-observe [name=key]").input_value()
+    save(page)
+    page.wait_for_url("**/saved/")
+    page.request.post(
+        f"/ward/drafts/observe:{person}",
+        data={"key": mark, "pulse": "88"},
+        headers={"X-CSRFToken": page.locator("[name=csrfmiddlewaretoken]").first.input_value()},
+    )
+    # when the draft is opened, it has a new mark, and saves
+    page.goto(f"/ward/people/{person}/observe/")
+    expect(page.locator("#f-pulse")).to_have_value("88")
+    assert page.locator(".b-observe [name=key]").input_value() != mark
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert len([e for e in story(ward, person) if isinstance(e, t.Measured)]) == 2
+
+
+def test_typing_without_a_pause_is_saved_every_two_seconds(page: Page, ward: Ward) -> None:
+    person = ward.on_protocol()
+    sign_in(page, ward.place.nurse)
+    page.goto(f"/ward/people/{person}/notes/")
+    words = page.get_by_label("What the next shift should know")
+    with page.expect_request("**/ward/drafts/**", timeout=4000):
+        words.press_sequentially("Slept badly. " * 3, delay=100)
+
+
+def test_signed_out_in_the_middle_of_a_form_loses_nothing(page: Page, ward: Ward, shot: Shot) -> None:
+    # given a nurse whose session ends while the observation is filled in
+    person = ward.on_protocol()
+    sign_in(page, ward.place.nurse)
+    page.goto(f"/ward/people/{person}/observe/")
+    page.context.clear_cookies(name="mooring_session")
+    # when the last number is typed and the form is sent before anything could be kept on the server
+    page.locator("#f-pulse").fill("96")
+    save(page)
+    # then the sign-in says what happened, and leads back to the form with what was typed
+    expect(page.get_by_text("You were signed out before this was saved.")).to_be_visible()
+    shot(page, "signed-out")
+    page.get_by_label("Sign-in name").fill(ward.place.nurse.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator("#f-pulse")).to_have_value("96")
+    save(page)
+    page.wait_for_url("**/saved/")
+    (measured,) = [e for e in story(ward, person) if isinstance(e, t.Measured)]
+    assert measured.values == {"pulse": 96}
+    # and nothing of it stays in the tab
+    assert page.evaluate("Object.keys(sessionStorage).length") == 0
+
+
+def test_an_autosave_without_a_session_stops_the_form_and_says_so(page: Page, ward: Ward, shot: Shot) -> None:
+    person = ward.on_protocol()
+    sign_in(page, ward.place.nurse)
+    page.goto(f"/ward/people/{person}/observe/")
+    page.context.clear_cookies(name="mooring_session")
+    page.locator("#f-pulse").fill("96")
+    told = page.locator("[data-draft-status]")
+    expect(told).to_contain_text("You are signed out. Nothing is sent; what you typed is kept in this tab.")
+    save(page)
+    assert page.url.endswith("/observe/")
+    axe(page)
+    shot(page, "autosave-signed-out")
+    told.get_by_role("link", name="Sign in again").click()
+    page.get_by_label("Sign-in name").fill(ward.place.nurse.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    shot(page, "brought-back")
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator("#f-pulse")).to_have_value("96")
+
+
+def test_somebody_who_has_left_is_neither_observed_nor_dosed(page: Page, ward: Ward, shot: Shot) -> None:
+    # given somebody who was discharged an hour ago
+    person = ward.on_protocol(at=earlier(days=5))
+    for item, (_, refusals) in discharge.ITEMS.items():
+        discharge.record_item(
+            by=ward.prescriber, at=earlier(hours=2), key=key(), person=person, item=item, value=refusals[0]
+        )
+    discharge.discharge(
+        by=ward.prescriber, at=earlier(hours=1), key=key(), person=person, to="Home", because="completed"
+    )
+    # then both pages say why, and have no form
+    sign_in(page, ward.place.nurse)
+    for name in ("observe", "dose"):
+        page.goto(f"/ward/people/{person}/{name}/")
+        expect(page.get_by_role("heading", name="Discharged")).to_be_visible()
+        expect(page.locator("main form")).to_have_count(0)
+    axe(page)
+    shot(page, "dose-away")
+
+
+def test_the_top_of_the_page_tells_birth_and_allergies(page: Page, ward: Ward) -> None:
+    person = ward.on_protocol()
+    sign_in(page, ward.place.nurse)
+    page.goto(f"/ward/people/{person}/")
+    head = page.locator(".b-person-who")
+    expect(head).to_contain_text("born 1 May 1990")
+    expect(head).to_contain_text("allergies: not asked yet")
+
+
+def test_an_answer_that_a_scale_does_not_have_is_refused_in_words(page: Page, ward: Ward) -> None:
+    person = ward.on_protocol()
+    sign_in(page, ward.place.nurse)
+    page.goto(f"/ward/people/{person}/observe/")
+    rate(page, SICK)
+    page.locator("#f-pulse").fill("96")
+    page.evaluate("document.querySelector('[name=cows-sweating]:checked').value = '7'")
+    save(page)
+    alert = page.get_by_role("alert").first
+    expect(alert).to_contain_text("This is not one of the answers. Choose 0 (")
+    expect(alert).not_to_contain_text("cows: sweating")

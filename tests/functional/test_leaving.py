@@ -20,6 +20,7 @@ FOUR = (
     ("The offer to go on with medication", "Wants it"),
     ("The next appointment", "Booked"),
 )
+APPOINTMENT = {"Where and with whom": "Harbor Clinic, Dana (made up)", "Day and hour": "2030-01-07T09:30"}
 
 
 @pytest.fixture
@@ -82,7 +83,8 @@ def test_nobody_is_discharged_before_each_of_the_four_is_recorded(
     discharge(page)
     expect(page.get_by_role("alert").first).to_contain_text("appointment")
     # and once the last is there, it goes through
-    record(page, *FOUR[-1])
+    record(page, *FOUR[-1], **APPOINTMENT)
+    expect(page.get_by_role("region", name="The next appointment", exact=True)).to_contain_text("Mon 7 Jan 2030, 09:30")
     expect(page.get_by_text("All four are recorded")).to_be_visible()
     axe(page)
     shot(page, "leaving-ready")
@@ -96,6 +98,68 @@ def discharge(page: Page) -> None:
     page.get_by_role("group", name="Where do they go?").get_by_text("Home", exact=True).click()
     page.locator("label", has_text="Withdrawal management completed").click()
     page.get_by_role("button", name="Complete the discharge").click()
+
+
+def test_a_booked_appointment_has_a_place_and_an_hour_that_lies_ahead(page: Page, place: Place, robin: UUID) -> None:
+    # given an appointment that is booked, with neither place nor hour
+    at_leaving(page, place.case_manager, robin)
+    card = page.get_by_role("region", name="The next appointment", exact=True)
+    card.get_by_text("Booked", exact=True).click()
+    card.get_by_role("button", name="Record").click()
+    # then both are asked for, and nothing is recorded
+    alert = page.get_by_role("alert").first
+    expect(alert).to_contain_text("Where and with whom is empty")
+    expect(alert).to_contain_text("Day and hour: enter a day and a time")
+    axe(page)
+    # and a time that has passed is refused where it was typed
+    card.get_by_label("Where and with whom").fill("Harbor Clinic")
+    card.get_by_label("Day and hour").fill("2024-01-08T09:30")
+    card.get_by_role("button", name="Record").click()
+    expect(card).to_contain_text("this time has passed")
+    expect(card.get_by_label("Where and with whom")).to_have_value("Harbor Clinic")
+    expect(page.get_by_role("region", name="Still owed")).to_contain_text("The next appointment")
+
+
+def test_what_is_typed_in_one_card_stays_when_another_is_recorded(page: Page, place: Place, robin: UUID) -> None:
+    # given words in the warning's card and in the referral, kept as drafts
+    at_leaving(page, place.case_manager, robin)
+    warning = page.get_by_role("region", name="The warning about lost tolerance", exact=True)
+    warning.get_by_label("Who else heard it").fill("His sister Ann")
+    expect(warning.locator("[data-draft-status]")).to_contain_text("Saved as draft")
+    page.get_by_label("Name of the place").fill("Stillwater House (made up)")
+    refer = page.locator("form", has=page.get_by_role("button", name="Send the referral"))
+    expect(refer.locator("[data-draft-status]")).to_contain_text("Saved as draft")
+    # when another card is recorded, or refused
+    record(page, "Naloxone to take home", "Given")
+    expect(warning.get_by_label("Who else heard it")).to_have_value("His sister Ann")
+    page.get_by_role("button", name="Record The offer to go on").click()
+    expect(page.get_by_role("alert").first).to_contain_text("is not answered")
+    # then the words are still there, until their own card is recorded
+    expect(warning.get_by_label("Who else heard it")).to_have_value("His sister Ann")
+    expect(page.get_by_label("Name of the place")).to_have_value("Stillwater House (made up)")
+    record(page, "The warning about lost tolerance", "Said and understood")
+    expect(warning).to_contain_text("His sister Ann")
+
+
+def test_a_refusal_of_what_is_no_longer_possible_stands_on_the_page(
+    page: Page, new_page: Callable[..., Page], place: Place, robin: UUID
+) -> None:
+    from mooring.programme import discharge as use
+
+    # given a referral that two case managers look at
+    use.refer(
+        by=place.actor(Role.CASE_MANAGER), at=datetime.now(ZoneInfo("UTC")), key=f"refer-{robin}", person=robin,
+        place="Stillwater House (made up)", level="inpatient",
+    )  # fmt: skip
+    other = new_page()
+    for worker in (page, other):
+        at_leaving(worker, place.case_manager, robin)
+    # when one says that it did not work out, and the other that they accept
+    page.get_by_role("button", name="It did not work out").click()
+    other.get_by_role("button", name="They accept").click()
+    # then the other is told on the very page what stands
+    expect(other.get_by_role("heading", level=1)).to_contain_text("Robin Vale")
+    expect(other.get_by_role("status").first).to_contain_text("This referral is declined")
 
 
 def test_a_refusal_in_their_words_is_enough_and_nobody_is_punished_for_it(

@@ -54,6 +54,8 @@ def test_two_nurses_who_see_the_same_due_dose(
     expect(told).to_contain_text("Given: 4 mg buprenorphine with naloxone")
     expect(told).to_contain_text(ward.place.nurse.display_name)
     expect(told).to_contain_text("Do not give another dose for this one.")
+    expect(told).to_contain_text("If you have already given it as well: tell the prescriber now")
+    expect(told.get_by_role("link", name="record an incident")).to_be_visible()
     axe(second)
     shot(second, "dose-taken")
     assert [event.kind for event in doses(ward, person)] == ["gave"]

@@ -10,7 +10,10 @@ from playwright.sync_api import Page, expect
 
 from mooring.accounts.roles import Role
 from mooring.clinical import timeline as t
-from mooring.programme import bedside
+from mooring.clinical.acts import Flag
+from mooring.knowledge.load import library
+from mooring.programme import admission, bedside
+from mooring.programme.refresh import URGENT_FLAGS
 from tests.functional.observing import Shot, story
 from tests.functional.ward_givens import BETTER, CALM, SICK, Ward, earlier, key
 from tests.harness.browser import axe, sign_in
@@ -253,3 +256,53 @@ def test_the_time_on_every_page_is_the_facilitys_own(page: Page, ward: Ward) -> 
     seen = next(e.at for e in reversed(story(ward, person)) if isinstance(e, t.Measured))
     local: datetime = seen.astimezone(ZoneInfo(ward.nurse.zone))
     expect(page.get_by_text(f"observed at {local:%H:%M %Z}")).to_be_visible()
+
+
+def test_the_board_shows_an_urgent_risk_and_what_is_owed_to_somebody_new(page: Page, ward: Ward, shot: Shot) -> None:
+    # given somebody whom nobody has looked at, somebody who was looked at once, and a risk of suicide
+    ward.admitted("Wren Halloway (made up)", bed="B1")
+    looked = ward.admitted("Rowan Ashby (made up)", bed="B2")
+    ward.seen(looked, at=earlier(minutes=5))
+    risk = ward.in_withdrawal("Sage Pemberton (made up)", bed="B3")
+    answers = {"c-ssrs": {"q1": "yes", "q2": "yes", "q3": "yes", "q4": "yes", "q5": "yes", "q6": "no"}}
+    admission.save_part(
+        by=ward.nurse, at=earlier(minutes=2), key=key(), person=risk, part="mental-health", answers=answers
+    )
+    # when the nurse looks at the board
+    sign_in(page, ward.place.nurse)
+    first = page.locator(".b-bed").first
+    # then the risk stands first and is counted, and the new people show what they wait for
+    expect(first).to_contain_text("Sage Pemberton")
+    expect(first).to_contain_text("Risk High risk of suicide. Do not leave alone")
+    expect(page.locator(".b-board-sum")).to_contain_text("1 needs somebody now")
+    expect(page.locator(".b-bed", has_text="Wren Halloway")).to_contain_text("First look: COWS and vital signs")
+    expect(page.locator(".b-bed", has_text="Rowan Ashby")).to_contain_text(
+        re.compile(r"Consultation: \d+ owed before a first dose")
+    )
+    expect(first).to_contain_text(re.compile("Phase: [a-z]"))
+    axe(page)
+    shot(page, "board-risk")
+    page.get_by_role("link", name="My work").click()
+    expect(page.get_by_role("region", name="Now")).to_contain_text("First look")
+
+
+def test_the_urgent_risks_are_risks_of_the_knowledge() -> None:
+    table = library().tables["risk_flags"]
+    named = {act.flag for row in table.rows for act in row.then if isinstance(act, Flag)}
+    assert named >= URGENT_FLAGS
+
+
+def test_the_story_says_answers_in_words_and_what_is_absent_in_one_line(page: Page, ward: Ward, shot: Shot) -> None:
+    person = ward.on_protocol()
+    told = dict.fromkeys(("copd", "asthma", "sleep_apnoea", "cirrhosis"), "no")
+    answers = {**told, "pregnancy_possible": "not-applicable"}
+    admission.save_part(by=ward.nurse, at=earlier(minutes=2), key=key(), person=person, part="medical", answers=answers)
+    sign_in(page, ward.place.nurse)
+    page.goto(f"/ward/people/{person}/")
+    written = page.locator("#story").locator("..")
+    expect(written).to_contain_text("4 illnesses asked, none of them")
+    expect(written).to_contain_text("COPD, Asthma, Sleep apnea")
+    expect(written).to_contain_text("Asked: Pregnancy possible")
+    expect(written).not_to_contain_text("Does not have")
+    expect(written).not_to_contain_text("not-applicable")
+    shot(page, "story")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -73,7 +74,7 @@ def test_the_queue_shows_who_waits_longest_first_and_the_free_beds(
     waiting = page.get_by_role("region", name="Waiting for a call back").get_by_role("listitem")
     expect(waiting.first).to_contain_text("Sam Rivers")
     expect(waiting.first).to_contain_text("Overdue 2 h")
-    expect(waiting.first).to_contain_text("leave no message")
+    expect(waiting.first).to_contain_text("NO message")
     expect(waiting.first.get_by_role("link", name="(606) 555-0142")).to_have_attribute("href", "tel:+16065550142")
     expect(waiting.nth(1)).to_contain_text("Alex Young")
     expect(waiting.nth(1)).to_contain_text("Waiting 5 min")
@@ -93,6 +94,30 @@ def test_a_number_left_just_now_appears_by_itself(page: Page, place: Place, now:
     expect(page.get_by_role("region", name="Waiting for a call back")).to_contain_text("Sam Rivers")
     page.get_by_role("button", name="Call back Sam Rivers").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sam Rivers")
+
+
+def test_calling_back_twice_goes_on_with_the_same_call(page: Page, place: Place, now: datetime) -> None:
+    # given a call back that was begun and left
+    number_left(place, at=now - timedelta(hours=2))
+    at_the_queue(page, place)
+    page.get_by_role("button", name="Call back Sam Rivers").click()
+    expect(page.get_by_text("NO message")).to_be_visible()
+    page.get_by_label("What they said").fill("Wants to come on Friday.")
+    expect(page.locator("[data-draft-status]")).to_contain_text("Saved as draft")
+    before = page.url
+    page.get_by_role("link", name="Back to the queue").click()
+    # when the same worker presses again
+    page.get_by_role("button", name="Continue Sam Rivers").click()
+    # then it is the same call with all that was typed, and one attempt is on record
+    expect(page.get_by_label("What they said")).to_have_value("Wants to come on Friday.")
+    assert page.url == before
+    from mooring.clinical.timeline import Contacted
+    from mooring.programme import helpline
+
+    view = helpline.call(
+        by=place.actor(Role.HELPLINE), at=now + timedelta(minutes=1), person=UUID(before.split("/")[-2])
+    )
+    assert sum(isinstance(event, Contacted) and event.about == "call" for event in view.story) == 1
 
 
 def test_slow_breathing_shows_the_emergency_steps_at_the_very_tap(page: Page, place: Place, shot: Shot) -> None:

@@ -180,7 +180,8 @@ def test_a_version_that_was_not_adopted_cannot_be_signed(page: Page, place: Plac
     # given a facility whose medical director has signed nothing
     beds.add(by=place.actor(Role.ADMINISTRATOR), at=earlier(days=9), labels=("B1",))
     nurse, moment = place.actor(Role.NURSE), earlier(hours=2)
-    made = admission.admit(by=nurse, at=moment, key=key(), identity={"name": "Wren (made up)"}, bed_label="B1")
+    identity = {"name": "Wren (made up)", "birth_date": "1990-05-01"}
+    made = admission.admit(by=nurse, at=moment, key=key(), identity=identity, bed_label="B1")
     answers = {"substances": heroin(earlier(hours=23))}
     person = made.person.id
     admission.save_part(by=nurse, at=moment, key=key(), person=person, part="substance-use", answers=answers)
@@ -221,6 +222,9 @@ def test_a_prescriber_orders_the_dose_to_stay_on_and_ends_it_with_a_reason(page:
 def test_steps_to_come_off_follow_only_an_informed_choice(page: Page, ward: Ward, shot: Shot) -> None:
     # given somebody who was not yet offered to stay on medication
     person = uses_heroin(ward)
+    plan.sign_protocol(
+        by=ward.prescriber, at=earlier(minutes=9), key=key(), person=person, protocol_id="buprenorphine-standard"
+    )
     sign_in(page, ward.place.prescriber)
     open_plan(page, person)
     orders = page.get_by_role("region", name="A prescriber's own orders")
@@ -244,6 +248,9 @@ def test_steps_to_come_off_follow_only_an_informed_choice(page: Page, ward: Ward
 def test_in_pregnancy_steps_to_come_off_are_stopped_with_the_reason(page: Page, ward: Ward, shot: Shot) -> None:
     # given somebody pregnant who declined to stay on medication
     person = uses_heroin(ward)
+    plan.sign_protocol(
+        by=ward.prescriber, at=earlier(minutes=9), key=key(), person=person, protocol_id="buprenorphine-standard"
+    )
     told(ward, person, "medical", pregnancy_possible="yes", pregnancy_test="positive")
     plan.record_offer(by=ward.nurse, at=earlier(minutes=5), key=key(), person=person, answer="declined")
     sign_in(page, ward.place.prescriber)

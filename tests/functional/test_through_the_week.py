@@ -72,7 +72,7 @@ def test_the_next_day_gives_what_held_yesterday(page: Page, ward: Ward, shot: Sh
     sign_in(page, ward.place.nurse)
     dose_page(page, person)
     # then the page first asks to look, for what was seen yesterday says nothing of today
-    expect(page.get_by_text("What must be known first")).to_be_visible()
+    expect(page.get_by_role("heading", name="First", exact=True)).to_be_visible()
     expect(page.get_by_text("Score a COWS now.")).to_be_visible()
     shot(page, "dose-ask")
     # and once somebody has looked, yesterday's total is due as one dose
@@ -150,7 +150,7 @@ def test_what_nobody_ordered_waits_for_a_prescriber(page: Page, ward: Ward, shot
     # then the dose is not recorded, the page says why, and offers the nurse no way past
     stop = page.get_by_role("alert")
     expect(stop).to_contain_text("This dose was not recorded: safety stops it")
-    expect(stop).to_contain_text("The person is sedated. An opioid agonist now could stop the breathing.")
+    expect(stop).to_contain_text("An opioid agonist now could stop the breathing.")
     expect(stop).to_contain_text("Only a prescriber can go past this")
     expect(page.get_by_role("button", name="Record it in spite of this")).to_have_count(0)
     axe(page)
@@ -178,3 +178,36 @@ def test_a_prescriber_goes_past_a_rule_with_a_written_reason(page: Page, ward: W
     page.goto(f"/ward/people/{person}/")
     expect(page.get_by_text("Went past rule").first).to_be_visible()
     expect(page.get_by_text("Counted again with the monitor").first).to_be_visible()
+
+
+def test_a_refused_dose_is_offered_again_and_not_simply_due(page: Page, ward: Ward, shot: Shot) -> None:
+    person = ward.in_withdrawal()
+    sign_in(page, ward.place.nurse)
+    dose_page(page, person)
+    decide(page, "refuse")
+    dose_page(page, person)
+    expect(page.locator(".b-dose .b-eyebrow")).to_contain_text("offer again later")
+    expect(page.locator(".b-dose .b-eyebrow")).to_contain_text(ward.place.nurse.display_name)
+    expect(page.get_by_text("Due now")).to_have_count(0)
+    axe(page)
+    shot(page, "dose-refused")
+    page.get_by_text("Offer it again").click()
+    decide(page, "give")
+    expect(page.get_by_role("heading", name="Given: 4 mg")).to_be_visible()
+
+
+def test_a_dose_that_waits_for_a_look_says_so_and_may_be_held_or_refused(page: Page, ward: Ward, shot: Shot) -> None:
+    # given a day's dose that is due, and nobody who has looked today
+    person = ward.had_a_first_day(hours=25)
+    plan.order(by=ward.prescriber, at=earlier(minutes=30), key=key(), person=person, drug=DRUG, mg=16)
+    sign_in(page, ward.place.nurse)
+    dose_page(page, person)
+    expect(page.get_by_role("heading", name="16 mg buprenorphine with naloxone is due")).to_be_visible()
+    expect(page.get_by_role("heading", name="First", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Observe now").first).to_be_visible()
+    expect(page.locator(".b-decide input[value='give']")).to_have_count(0)
+    axe(page)
+    shot(page, "dose-waits")
+    # when the person refuses it all the same, that stands
+    decide(page, "refuse")
+    assert (last(ward, person).kind, str(last(ward, person).dose)) == ("refused", "16 mg")

@@ -24,10 +24,11 @@ ARROWS: Final = {True: "up", False: "down"}
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """Something that cannot wait. `tone` is emergency or page."""
+    """Something that cannot wait. `tone` is emergency or page, `title` the word that it begins with."""
 
     tone: str
     text: str
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,19 +137,24 @@ def _bed(library: Library, bed: BoardBed, at: datetime) -> BedShown:
 
 
 def _alerts(stored: tuple[str, ...]) -> tuple[Alert, ...]:
-    """One line for an emergency, and nothing beside it; else one line with everything that the prescriber must hear."""
+    """One line for an emergency, and nothing beside it; else one for the prescriber, and one for the urgent risks."""
     told = [(act, because) for act, _, because in (text.partition(": ") for text in stored)]
     away = [because for act, because in told if act == "transfer"]
     if away:
-        return (Alert(tone="emergency", text=away[0]),)
-    return (Alert(tone="page", text=" ".join(dict.fromkeys(because for _, because in told))),) if told else ()
+        return (Alert(tone="emergency", title="Emergency", text=away[0]),)
+    lines = (
+        ("Tell the prescriber", [because for act, because in told if act != "flag"]),
+        ("Risk", [because for act, because in told if act == "flag"]),
+    )
+    return tuple(Alert(tone="page", title=title, text=" ".join(dict.fromkeys(said))) for title, said in lines if said)
 
 
 def _tone(alerts: tuple[Alert, ...], line: Line, at: datetime) -> str:
     if alerts:
         return min((alert.tone for alert in alerts), key=TONES.index)
     if line.next_at is None:
-        return "calm"
+        # What is owed without an hour, such as the first look at somebody, waits for no clock.
+        return "soon" if line.next_what else "calm"
     if _late(line, at):
         return "late"
     return "soon" if line.next_at - at <= SOON else "calm"
@@ -172,13 +178,23 @@ def _dose(library: Library, line: Line) -> str:
 
 
 def _due(library: Library, line: Line) -> str:
-    if line.next_what is None:
+    what = line.next_what
+    if what is None:
         return ""
-    return (
-        f"Dose of {drug(library, line.next_what)}"
-        if line.next_what in library.drugs
-        else sentence(looks(line.next_what))
-    )
+    if what in library.drugs:
+        again = line.dose_decision == "refused" and line.dose_drug == what
+        return f"Dose of {drug(library, what)}{': refused, offer again' if again else ''}"
+    return _owed(what) or sentence(looks(what))
+
+
+def _owed(what: str) -> str:
+    """What waits without an hour, in words; "" for what falls due by the clock."""
+    name, _, count = what.partition(":")
+    said = {
+        "first-look": "First look: COWS and vital signs",
+        "consultation": f"Consultation: {count} owed before a first dose",
+    }
+    return said.get(name, "")
 
 
 def _due_words(line: Line, at: datetime) -> str:

@@ -20,7 +20,7 @@ from mooring.ui.formats import amount
 from .citing import cite
 from .consultation_form import line_count, observed
 from .person_page import FlagShown
-from .words import band_words
+from .words import band_words, refusal
 
 FIRST: Final = (RequiredBy.BEFORE_FIRST_DOSE, RequiredBy.BEFORE_CONTROLLED)
 _BY: Final[Mapping[RequiredBy, str]] = {
@@ -212,6 +212,18 @@ def summary(errors: Mapping[str, str], part: Part) -> dict[str, str]:
         return order.index(name) if name in items else len(order)
 
     return {path: named(path) for path in sorted(errors, key=place)}
+
+
+def in_words(errors: Mapping[str, str], part: Part, library: Library) -> dict[str, str]:
+    """The complaints with the items of scales in the scale's own words."""
+    scales = {item.id: library.instruments[item.instrument or item.id] for item in part.items if item.instrument}
+    found = dict(errors)
+    for path, message in errors.items():
+        name, _, asked = path.partition(".")
+        item = scales[name].item(asked) if name in scales else None
+        if item is not None:
+            found[path] = refusal(message, scales[name], item)
+    return found
 
 
 def part_page(view: ConsultationView, part: Part, library: Library, typed: Mapping[str, str], person: UUID) -> PartPage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from mooring.clinical import timeline as t
 from mooring.clinical.codec import event_to_plain
@@ -15,6 +15,8 @@ from mooring.ui.formats import amount
 from .observe_page import VITALS
 from .words import plain, sentence
 
+# What the consultation was told: the day of a use, or an amount that somebody takes, is now and then heard wrong.
+TOLD: Final = (t.Used, t.Reported, t.Takes, t.Has)
 _LABELS = {name: (label, unit) for name, label, unit in VITALS}
 
 
@@ -39,10 +41,15 @@ def fields_of(library: Library, event: t.Event) -> tuple[Field, ...]:
             return _answers(library, event)
         case t.Scored():
             return (Field(name="total", label="Total", value=str(event.total)),)
+        case t.Reported() | t.Takes():
+            return (Field(name="mg", label="Amount", value=amount(event.dose.in_mg) if event.dose else "", unit="mg"),)
         case t.DoseDecision():
             return (
                 Field(name="mg", label="Amount", value=amount(event.dose.in_mg if event.dose else None), unit="mg"),
             )
+        case t.Has():
+            said = (("no", "Yes, it is so"), ("yes", "No, asked and absent"))
+            return (Field(name="absent", label="Is it so?", value="yes" if event.absent else "no", options=said),)
         case t.Noted():
             return (Field(name="text", label="The note", value=event.text, long=True),)
         case _:
@@ -61,6 +68,11 @@ def corrected(event: t.Event, typed: Mapping[str, str], at: datetime) -> dict[st
         right["total"] = int(typed.get("v-total", ""))
     elif isinstance(event, t.DoseDecision):
         right["mg"] = float(typed.get("v-mg", "").replace(",", "."))
+    elif isinstance(event, (t.Reported, t.Takes)):
+        amount_typed = typed.get("v-mg", "").strip().replace(",", ".")
+        right["mg"] = float(amount_typed) if amount_typed else None
+    elif isinstance(event, t.Has):
+        right["absent"] = typed.get("v-absent", "")
     elif isinstance(event, t.Noted):
         right["text"] = typed.get("v-text", "").strip()
     return right

@@ -17,7 +17,7 @@ from mooring.ui.formats import amount, day, day_time, mg
 
 from .advising import Advised, advised, drug
 from .observe_page import COWS
-from .story_words import told
+from .story_words import none_of, told
 from .words import band_words
 
 DRAWN: Final = (
@@ -28,7 +28,7 @@ DRAWN: Final = (
     ("diastolic", "Lower pressure", "mmHg"),
 )
 # What may be corrected from the list; other entries are corrected where they are asked.
-CORRECTABLE: Final = (t.Scored, t.Measured, t.DoseDecision, t.Noted, t.TookPlace)
+CORRECTABLE: Final = (t.Scored, t.Measured, t.DoseDecision, t.Noted, t.TookPlace, t.Used, t.Reported, t.Takes)
 MINUTE: Final = 60
 # What one looks at on a shift; drawing years of a story would make every look at the course slow.
 NEWEST: Final = 60
@@ -153,7 +153,37 @@ def entries(
     for event in sorted(chart.timeline, key=lambda each: each.written):
         if isinstance(event, t.Amended):
             fixes.setdefault(event.event, []).append(event)
-    return tuple(_entry(library, chart, event, fixes.get(event.id or "", []), zone, may_correct) for event in shown)
+    found = []
+    for run in _runs(shown, fixes):
+        line = _entry(library, chart, run[0], fixes.get(run[0].id or "", []), zone, may_correct)
+        absent = [event for event in reversed(run) if isinstance(event, t.Has)]
+        if len(run) > 1:
+            title, details = none_of(library, absent)
+            line = replace(line, title=title, details=details)
+        found.append(line)
+    return tuple(found)
+
+
+def _runs(shown: Iterable[t.Event], fixes: Mapping[str, object]) -> Iterable[list[t.Event]]:
+    """Each event alone, but what was asked together and is absent as one run."""
+    run: list[t.Event] = []
+    for event in shown:
+        if run and _absent(event, fixes) and _absent(run[0], fixes) and _moment(event) == _moment(run[0]):
+            run.append(event)
+            continue
+        if run:
+            yield run
+        run = [event]
+    if run:
+        yield run
+
+
+def _absent(event: t.Event, fixes: Mapping[str, object]) -> bool:
+    return isinstance(event, t.Has) and event.absent and (event.id or "") not in fixes
+
+
+def _moment(event: t.Event) -> tuple[datetime, datetime, str | None]:
+    return event.at, event.written, event.by
 
 
 def by_day(found: Iterable[Entry]) -> tuple[Day, ...]:

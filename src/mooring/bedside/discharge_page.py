@@ -15,10 +15,15 @@ from mooring.knowledge.read_leaving import LeavingItem, leaving
 from mooring.programme.discharge import LEVELS, DischargeView, ItemState, ReferralView
 from mooring.programme.permissions import may
 from mooring.programme.reading import ChartView
+from mooring.ui.formats import full_time
 
 from .citing import cite
 from .words import sentence
 
+# The item that is a day, an hour and a place once it is booked.
+APPOINTMENT: Final = "appointment"
+BOOKED: Final = "booked"
+WHEN: Final = "when"
 REFUSED: Final = frozenset({"refused", "declined"})
 LEVEL_WORDS: Final = {
     "inpatient": "Inpatient treatment",
@@ -42,6 +47,8 @@ class Item:
 
     words: LeavingItem
     cite: str
+    draft: str
+    booking: bool
     closed: bool
     refused: bool
     state: str
@@ -77,6 +84,7 @@ class DischargePage:
     items: tuple[Item, ...]
     owed: tuple[str, ...]
     blocks: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
     referrals: tuple[Referral, ...]
     levels: tuple[tuple[str, str], ...]
     admitted: bool
@@ -87,7 +95,7 @@ class DischargePage:
 
 def page(view: DischargeView, chart: ChartView, *, by: Actor) -> DischargePage:
     """The page for what is recorded now."""
-    items = tuple(_item(words, view, chart) for words in leaving())
+    items = tuple(_item(words, view, chart, zone=by.zone) for words in leaving())
     gone = [event for event in chart.story if isinstance(event, t.Moved) and event.stage == "discharged"]
     admitted = chart.person.stage == "admitted"
     left = gone[-1] if gone and not admitted else None
@@ -95,6 +103,7 @@ def page(view: DischargeView, chart: ChartView, *, by: Actor) -> DischargePage:
         items=items,
         owed=tuple(item.words.title for item in items if not item.closed),
         blocks=_blocks(view),
+        warnings=tuple(finding.because for finding in view.warnings),
         referrals=tuple(_referral(one, chart) for one in view.referrals),
         levels=tuple((level, LEVEL_WORDS[level]) for level in LEVELS),
         admitted=admitted,
@@ -104,17 +113,24 @@ def page(view: DischargeView, chart: ChartView, *, by: Actor) -> DischargePage:
     )
 
 
-def _item(words: LeavingItem, view: DischargeView, chart: ChartView) -> Item:
+def draft_key(item: str) -> str:
+    """The draft of one card of the four; it belongs to one worker and one person."""
+    return f"leaving-{item.replace('_', '-')}"
+
+
+def _item(words: LeavingItem, view: DischargeView, chart: ChartView, *, zone: str) -> Item:
     state = next(item for item in view.items if item.item == words.id)
     event = _recorded(words.id, chart) if state.value else None
     grade = words.cites[0].grade
     return Item(
         words=words,
         cite=cite(library(), "; ".join(one.source for one in words.cites), grade),
+        draft=f"{draft_key(words.id)}:{chart.person.id}",
+        booking=words.id == APPOINTMENT,
         closed=state.closed,
         refused=state.value in REFUSED,
         state=_state(words, state),
-        details=_details(words, event),
+        details=_details(words, event, zone),
         recorded=chart.names.get(event.by or "", "") if event else "",
     )
 
@@ -130,12 +146,21 @@ def _recorded(item: str, chart: ChartView) -> t.Recorded | None:
     return found[-1] if found else None
 
 
-def _details(words: LeavingItem, event: t.Recorded | None) -> tuple[tuple[str, str], ...]:
+def _details(words: LeavingItem, event: t.Recorded | None, zone: str) -> tuple[tuple[str, str], ...]:
     said: Any = event.items.get(f"{words.id}_details") if event else None
     if not isinstance(said, Mapping):
         return ()
     labels = {**words.ask, "words": "In their words"}
-    return tuple((labels.get(name, sentence(name)), str(value)) for name, value in said.items())
+    return tuple((labels.get(name, sentence(name)), _told(name, str(value), zone)) for name, value in said.items())
+
+
+def _told(name: str, value: str, zone: str) -> str:
+    """What was noted; the hour of an appointment in the facility's own time, earlier ones as they were typed."""
+    try:
+        when = datetime.fromisoformat(value) if name == WHEN else None
+    except ValueError:
+        return value
+    return full_time(when, zone) if when and when.tzinfo else value
 
 
 def _blocks(view: DischargeView) -> tuple[tuple[str, str], ...]:

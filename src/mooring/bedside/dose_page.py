@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from mooring.accounts.actor import Actor
@@ -14,7 +14,7 @@ from mooring.clinical.safety import Verdict
 from mooring.clinical.values import Severity
 from mooring.knowledge.load import library as shipped
 from mooring.programme.bedside import GIVE, HOLD, REFUSE
-from mooring.programme.doses import NO_ORDER
+from mooring.programme.doses import NO_ORDER, DueDose
 from mooring.programme.errors import AlreadyDone
 from mooring.programme.permissions import PRESCRIBING
 from mooring.programme.reading import ChartView
@@ -24,6 +24,8 @@ from .advising import Advised, Ask, Line, advised, asks, drug
 from .citing import cite
 from .words import decided, plain
 
+# How long a refusal is told with the dose: on the next day the dose is a new one.
+SAME_OFFER: Final = timedelta(hours=12)
 DECISIONS: Final = (
     (GIVE, "Give", "I gave it, and saw it taken"),
     (HOLD, "Hold", "Not now, for a reason"),
@@ -59,6 +61,7 @@ class Stopped:
     never: tuple[Rule, ...]
     asks: tuple[Ask, ...]
     may_override: bool
+    checked: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +77,17 @@ class Decided:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A dose that has fallen due and is not advised yet, for something must be known first. `amount` as the form sends
+    it back; "" where only what is found out will say how much it is.
+    """
+
+    drug: str
+    what: str
+    amount: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DosePage:
     """The dose page."""
 
@@ -81,6 +95,8 @@ class DosePage:
     giving: tuple[Line, ...]
     beside: Advised
     due: DueShown | None
+    waiting: Waiting | None
+    refused: Decided | None
     warnings: tuple[Rule, ...]
     slot: str
     last: Decided | None
@@ -101,6 +117,8 @@ def form(chart: ChartView, *, by: Actor, at: datetime) -> DosePage:
         due=DueShown(drug=due.drug, title=drug(library, due.drug), mg=mg(due.mg), amount=due.mg, route=due.route)
         if due
         else None,
+        waiting=None if due else _waiting(library, chart, at),
+        refused=_refused(chart, due, at, by.zone) if due else None,
         warnings=_rules(library, due.verdict, Severity.WARN, Severity.INFORM) if due else (),
         slot=chart.slot,
         last=last_decision(chart, at=at, zone=by.zone),
@@ -112,8 +130,36 @@ def form(chart: ChartView, *, by: Actor, at: datetime) -> DosePage:
     )
 
 
-def stopped(verdict: Verdict, chart: ChartView, *, by: Actor) -> Stopped:
-    """What stops a dose, and whether this reader may go past it."""
+def _waiting(library: Library, chart: ChartView, at: datetime) -> Waiting | None:
+    """The dose whose hour has come while the engine still asks. None while it says to hold, or to call for help."""
+    advice = chart.advice
+    if not advice.ask or advice.first("hold") or advice.first("transfer"):
+        return None
+    found = next((each for each in advice.next_due if each.act == "give" and each.at <= at), None)
+    if found is None:
+        return None
+    order = next((each for each in chart.orders if each.drug == found.what and each.dose), None)
+    dose = order.dose if order else None
+    name = drug(library, found.what)
+    return Waiting(
+        drug=found.what,
+        what=f"{mg(dose.in_mg)} {name}" if dose else f"The daily dose of {name}",
+        amount=f"{dose.in_mg:g}" if dose else "",
+    )
+
+
+def _refused(chart: ChartView, due: DueDose, at: datetime, zone: str) -> Decided | None:
+    """The refusal of the very dose that is due: it is offered again later, not due as if nobody had asked."""
+    found = [event for event in chart.story if isinstance(event, t.DoseDecision)]
+    last = found[-1] if found else None
+    if not isinstance(last, t.Refused) or last.drug != due.drug or at - last.at > SAME_OFFER:
+        return None
+    said = last_decision(chart, at=at, zone=zone)
+    return replace(said, when=clock_time(last.at, zone)) if said else None
+
+
+def stopped(verdict: Verdict, chart: ChartView, *, by: Actor, checked_at: datetime | None = None) -> Stopped:
+    """What stops a dose, and whether this reader may go past it; `checked_at` is when it is said to have been given."""
     library = shipped()
     unknown = tuple(Rule(rule=each.rule, because=each.text, cite="Not known yet.") for each in verdict.ask)
     return Stopped(
@@ -122,6 +168,10 @@ def stopped(verdict: Verdict, chart: ChartView, *, by: Actor) -> Stopped:
         never=_rules(library, verdict, Severity.REFUSE),
         asks=asks(verdict.ask, person=chart.person.id),
         may_override=by.has(*PRESCRIBING),
+        checked=f"It was checked with what had been seen by {day_time(checked_at, by.zone)}, the time of the dose. "
+        "What was seen later does not count for it."
+        if checked_at
+        else "",
     )
 
 

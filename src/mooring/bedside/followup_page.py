@@ -31,6 +31,14 @@ OUTCOMES: Final = (
 )
 SAID: Final = {value: words for value, words, _ in OUTCOMES}
 STAGES: Final = ("discharged", "following")
+# The way in is open: they wait for a call back or for a bed.
+WAITING: Final = ("enquiry", "booked")
+# Who took over, where an answer could not wait.
+DONE: Final = {
+    "911": "911 is there or on the way",
+    "988": "988 has taken over",
+    "broke-off": "The line broke off",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +78,7 @@ class ContactPage:
 
     questions: tuple[Asked, ...]
     outcomes: tuple[tuple[str, str, str], ...]
+    done: tuple[tuple[str, str], ...]
     day: int | None
     days: tuple[Day, ...]
     phone: str
@@ -124,12 +133,13 @@ def page(chart: ChartView, *, by: Actor, at: datetime, typed: Mapping[str, str])
     return ContactPage(
         questions=asked(triage(FOLLOW_UP)),
         outcomes=OUTCOMES,
+        done=tuple(DONE.items()),
         day=day,
         days=tuple(_of_day(d, day, done.get(d), left[-1], at) for d in days) if following else (),
         phone=chart.person.phone,
         draft_key=f"{FORM}:{person}",
         following=following,
-        way_open=bool(left) and chart.person.stage in ("enquiry", "booked"),
+        way_open=bool(left) and chart.person.stage in WAITING,
         booked=chart.person.stage == "booked",
         medication=_medication(chart),
         admit=address("admit-person", person) if may(by, "admission.admit") else None,

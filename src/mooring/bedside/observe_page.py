@@ -14,7 +14,7 @@ from mooring.clinical.library import Library
 from mooring.clinical.timeline import Timeline
 from mooring.ui.formats import ago, amount
 
-from .words import band_words
+from .words import band_words, refusal
 
 COWS, SEDATION = "cows", "sedation"
 # In the order in which a nurse looks: breathing first. The short name, and how much room the number needs.
@@ -108,6 +108,13 @@ def field_of(error: str, library: Library) -> tuple[str, str]:
     if item is not None:
         return f"{COWS}-{error}", item.text.split(",")[0]
     return {"level": (SEDATION, "How awake"), "cows": ("respiratory_rate", "")}.get(error, (error, ""))
+
+
+def in_words(error: str, message: str, library: Library) -> str:
+    """A refusal of the use-case as it is read beside the item."""
+    scale = library.instruments[SEDATION if error == "level" else COWS]
+    item = scale.item(error)
+    return refusal(message, scale, item) if item else message
 
 
 def _row(

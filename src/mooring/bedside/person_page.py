@@ -14,7 +14,7 @@ from mooring.clinical.library import Library
 from mooring.knowledge.load import library as shipped
 from mooring.programme.permissions import may
 from mooring.programme.reading import ChartView
-from mooring.ui.formats import age
+from mooring.ui.formats import age, day, day_time
 
 from .addresses import address
 from .citing import cite
@@ -57,7 +57,8 @@ class Head:
 
     person: UUID
     name: str
-    age: str
+    born: str
+    allergies: str
     bed: str | None
     stay: str
     protocol: str
@@ -73,7 +74,8 @@ def page(chart: ChartView, *, by: Actor, at: datetime, tab: str, **more: Any) ->
         "head": Head(
             person=chart.person.id,
             name=chart.person.name or "No name yet",
-            age=age(chart.person.birth_date, at, by.zone),
+            born=born_words(chart, at, by.zone),
+            allergies=allergy_words(chart),
             bed=chart.bed,
             stay=stay_words(chart.person.stage, chart.day),
             protocol=protocol_words(library, chart.advice),
@@ -90,6 +92,38 @@ def page(chart: ChartView, *, by: Actor, at: datetime, tab: str, **more: Any) ->
         "at": at,
         **more,
     }
+
+
+def born_words(chart: ChartView, at: datetime, zone: str) -> str:
+    """The day of birth and the age, by which two people of one name are told apart."""
+    born = chart.person.birth_date
+    return "date of birth not known" if born is None else f"born {day(born)}, {age(born, at, zone)}"
+
+
+def allergy_words(chart: ChartView) -> str:
+    """The allergies in words: what was told, that there are none, or that nobody has asked."""
+    answer = _told_of_allergies(chart)
+    named = [title.removeprefix("Allergy: ") for title in _allergy_titles(chart)]
+    if named:
+        return f"allergies: {', '.join(named)}"
+    if answer is None:
+        return "allergies: not asked yet"
+    return "allergies: none" if answer == "none" else "allergies: asked, not known"
+
+
+def away_words(chart: ChartView) -> tuple[str, str] | None:
+    """Why nothing can be observed or given now, and what to do; None for somebody who is in bed."""
+    if chart.person.stage == "admitted":
+        return None
+    if chart.person.stage in ("booked", "enquiry"):
+        return "Not admitted yet", "Looks and doses belong to a stay. Admit the person first."
+    left = [e for e in chart.story if isinstance(e, t.Moved) and e.stage == "discharged"]
+    if not left:
+        return "Not here now", "Looks and doses belong to a stay. Admit the person first."
+    when = day_time(left[-1].at, chart.now.facility.zone)
+    to = f" to {plain(left[-1].to)}" if left[-1].to else ""
+    over = "The stay is over, so nothing is observed or given in it. Admit the person again first."
+    return f"Discharged {when}{to}", over
 
 
 def stay_words(stage: str | None, day: int | None) -> str:
@@ -119,12 +153,21 @@ def _flag(library: Library, flag: RiskFlag) -> FlagShown:
 
 
 def _allergies(chart: ChartView) -> list[FlagShown]:
-    """What the person told of allergies: those that the rules know, and the list in the person's own words."""
-    known = {e.condition: e.absent for e in chart.story if isinstance(e, t.Has) and "allergy" in e.condition}
-    lists = [e.items["allergies"] for e in chart.story if isinstance(e, t.Recorded) and "allergies" in e.items]
-    listed = lists[-1] if lists and isinstance(lists[-1], (list, tuple)) else ()
-    titles = [sentence(plain(name)) for name, absent in known.items() if not absent]
     return [
         FlagShown(title=title, changes="Do not give it.", because="It is on record.", cite="Told in the consultation.")
-        for title in (*titles, *(f"Allergy: {each}" for each in listed))
+        for title in _allergy_titles(chart)
     ]
+
+
+def _allergy_titles(chart: ChartView) -> list[str]:
+    """What the person told of allergies: those that the rules know, and the list in the person's own words."""
+    known = {e.condition: e.absent for e in chart.story if isinstance(e, t.Has) and "allergy" in e.condition}
+    answer = _told_of_allergies(chart)
+    listed = answer if isinstance(answer, (list, tuple)) else ()
+    return [sentence(plain(name)) for name, absent in known.items() if not absent] + [f"Allergy: {x}" for x in listed]
+
+
+def _told_of_allergies(chart: ChartView) -> Any:
+    """The newest answer: none, unknown, a list; None where nobody asked."""
+    told = [e.items["allergies"] for e in chart.story if isinstance(e, t.Recorded) and "allergies" in e.items]
+    return told[-1] if told else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +18,12 @@ from mooring.accounts.actor import StaffRequest
 from mooring.programme.errors import Conflict, NotAllowed, NotFound
 
 P = ParamSpec("P")
+SIGNED_OUT = (
+    "You were signed out before this was saved. What you typed up to the last draft is kept and comes back after you "
+    "sign in."
+)
+RESUMED = "resumed"
+"""Tells drafts.js that what this tab sent last was never taken."""
 
 
 def screen(
@@ -25,7 +33,7 @@ def screen(
 
     @signed_in()
     @wraps(view)
-    def shown(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inside(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except NotAllowed as refused:
@@ -38,4 +46,17 @@ def screen(
             messages.error(request, str(refused))
             return redirect(request.path)
 
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method == "POST" and getattr(request, "actor", None) is None:
+            messages.error(request, SIGNED_OUT)
+            return redirect_to_login(f"{_form_of(request)}?{RESUMED}")
+        return inside(request, *args, **kwargs)
+
     return shown
+
+
+def _form_of(request: HttpRequest) -> str:
+    """The page that held the form: an address that only takes what is sent shows nothing to come back to."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came.path if came.netloc == request.get_host() and came.path else request.path

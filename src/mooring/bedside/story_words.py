@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mooring.clinical import timeline as t
+from mooring.clinical.consultation import Item
 from mooring.clinical.instruments.scoring import score
 from mooring.clinical.library import Library
 from mooring.ui.formats import amount, mg
@@ -14,6 +15,7 @@ from .advising import drug
 from .observe_page import VITALS
 from .words import band_words, decided, plain, sentence
 
+_NAMED = {"moud_offer": "Medication offered", "moud_offer_details": "Medication offered, details"}
 _UNITS = {name: (label, unit) for name, label, unit in VITALS}
 
 
@@ -94,13 +96,20 @@ def _other(library: Library, event: t.Event) -> tuple[str, str]:
                 plain(each) for each in (event.route, event.pattern, event.amount) if each
             )
         case t.Has():
-            return f"{'Does not have' if event.absent else 'Has'}: {plain(event.condition)}", ""
+            return f"{'Does not have' if event.absent else 'Has'}: {_condition(library, event.condition)}", ""
         case t.Takes():
             return f"Takes {drug(library, event.drug)}", mg(event.dose.in_mg) if event.dose else ""
         case t.Resulted():
             return f"Result: {plain(event.test)}", f"{event.value} {event.unit or ''}".strip()
         case t.Recorded():
-            return "Recorded", _listed(event.items)
+            return _recorded(library, event)
+        case t.Reported() | t.Verified():
+            said = (
+                "Reported a dose from elsewhere" if isinstance(event, t.Reported) else "Dose from elsewhere confirmed"
+            )
+            taken = f"last taken {event.last_taken:%d %b %Y}" if event.last_taken else ""
+            amount_ = mg(event.dose.in_mg) if event.dose else ""
+            return f"{said}: {drug(library, event.drug)}", ", ".join(filter(None, (amount_, taken)))
         case t.Referred():
             return f"Referral to {event.place}: {plain(event.stage)}", event.because or ""
         case t.Contacted():
@@ -110,6 +119,55 @@ def _other(library: Library, event: t.Event) -> tuple[str, str]:
             return f"Consent to {plain(event.to)}: {'yes' if event.answer else 'no'}", ""
         case _:
             return sentence(plain(event.kind)), ""
+
+
+def none_of(library: Library, absent: Sequence[t.Has]) -> tuple[str, str]:
+    """Illnesses that were asked and that the person does not have, in one line."""
+    names = ", ".join(_condition(library, each.condition) for each in absent)
+    return f"{len(absent)} illnesses asked, none of them", names
+
+
+def _condition(library: Library, name: str) -> str:
+    """An illness by the label under which it is asked: "COPD", not its code."""
+    for item in library.consultation.items():
+        held = [value for value, condition in item.writes.conditions.items() if condition == name]
+        if held and len(item.writes.conditions) == 1:
+            return item.label
+        if held:
+            return next((option.label for option in item.options if option.value == held[0]), plain(name))
+    return plain(name)
+
+
+def _recorded(library: Library, event: t.Recorded) -> tuple[str, str]:
+    """The answers by the label of the question: the one of a single question stands in the heading."""
+    asked = {item.id: item for item in library.consultation.items()}
+    said = [
+        (
+            asked[name].label if name in asked else _NAMED.get(name, sentence(plain(name))),
+            _answer(asked.get(name), value),
+        )
+        for name, value in event.items.items()
+    ]
+    begin = "Asked" if any(name in asked for name in event.items) else "Recorded"
+    if len(said) == 1:
+        return f"{begin}: {said[0][0]}", said[0][1]
+    first = ", ".join(label for label, _ in said[:2])
+    more = f" and {len(said) - 2} more" if len(said) > 2 else ""
+    return f"{begin}: {first}{more}", "; ".join(f"{label}: {answer}" for label, answer in said)
+
+
+def _answer(item: Item | None, value: Any) -> str:
+    """An answer in the words that were offered, never as its code."""
+    if isinstance(value, Mapping):
+        rows = {row.id: row.label for row in item.fields} if item else {}
+        return ", ".join(f"{rows.get(name, plain(name))}: {_answer(None, each)}" for name, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_answer(None, each) for each in value) or "none"
+    if isinstance(value, str):
+        offered = {option.value: option.label for option in item.options} if item else {}
+        # What is free text has blanks; a code has none.
+        return offered.get(value) or (value if " " in value else plain(value))
+    return _shown(value)
 
 
 def _listed(values: Mapping[str, Any]) -> str:

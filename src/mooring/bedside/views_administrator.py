@@ -22,7 +22,7 @@ def beds(request: StaffRequest) -> HttpResponse:
     at, form = timezone.now(), Form(posted=request.POST.dict())
     known = use.labels(by=request.actor, at=at)
     if request.method == "POST":
-        typed = form.read(forms.text, "labels", "The beds", longest=400) or ""
+        typed = form.read(forms.text, "labels", "The list of new beds", longest=400) or ""
         wanted = [label.strip() for label in typed.replace("\n", ",").split(",") if label.strip()]
         new = [label for label in dict.fromkeys(wanted) if label not in known]
         if form.sound and not new:

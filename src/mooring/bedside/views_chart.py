@@ -47,7 +47,7 @@ def correct(request: StaffRequest, person: UUID, event: str) -> HttpResponse:
     check(request.actor, "bedside.amend")
     chart = reading.chart(by=request.actor, at=at, person=person)
     wrong = next((each for each in chart.story if each.id == event), None)
-    if wrong is None or not isinstance(wrong, course_page.CORRECTABLE):
+    if wrong is None or not isinstance(wrong, (*course_page.CORRECTABLE, *correction.TOLD)):
         raise Http404
     if request.method == "POST":
         return _amend(request, chart, wrong, at)
@@ -75,6 +75,7 @@ def _amend(request: StaffRequest, chart: ChartView, wrong: Event, at: datetime) 
                 event_id=wrong.id or "",
                 to=right,
                 because=typed.get("because", ""),
+                seen=typed.get("seen") or None,
             )
         except InvalidInput as bad:
             for name, message in bad.errors.items():
@@ -100,12 +101,14 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     title, details = told(library(), wrong)
+    newest = bedside.newest_amendment(chart.timeline, wrong.id or "")
     shown = page(
         chart,
         by=request.actor,
         at=at,
         tab="person",
         wrong={"id": wrong.id, "title": title, "details": details, "when": day_time(wrong.at, request.actor.zone)},
+        seen=form.typed.get("seen", "") if form else (newest.id if newest else ""),
         fields=correction.fields_of(library(), wrong),
         typed=form.typed if form else {"happened": field_time(wrong.at, request.actor.zone)},
         errors=form.errors if form else {},

@@ -82,7 +82,8 @@ def _save(request: StaffRequest, person: UUID, asked: Part, at: datetime, librar
             messages.warning(request, "This page was sent before with other answers. Look what stands, and go on.")
             return redirect("consultation-part", person, asked.id)
     if errors:
-        return _show(request, person, asked, at, library, typed=typed, errors=errors)
+        said = consultation_page.in_words(errors, asked, library)
+        return _show(request, person, asked, at, library, typed=typed, errors=said)
     drafts.clear(by=by, at=at, form_key=draft_key(asked.id), person=person)
     messages.success(request, _said(len(found.answers)))
     return _onwards(posted.get("then", ""), person, asked, library)

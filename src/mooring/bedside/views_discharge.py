@@ -14,26 +14,24 @@ from mooring.knowledge.load import library
 from mooring.knowledge.read_leaving import leaving
 from mooring.programme import discharge as use
 from mooring.programme import drafts, reading
-from mooring.programme.errors import AlreadyDone, Blocked, InvalidInput, Owed
+from mooring.programme.errors import AlreadyDone, Blocked, Conflict, InvalidInput, Owed
 from mooring.ui import forms
 from mooring.ui.forms import Form
 
-from . import discharge_page
-from .discharge_page import BECAUSE, LEVEL_WORDS, TO
+from . import discharge_form, discharge_page
+from .discharge_form import GO, REFER
+from .discharge_page import BECAUSE, LEVEL_WORDS, TO, draft_key
 from .person_page import page
 from .screens import screen
 
-WRONG = (InvalidInput, AlreadyDone, Blocked, Owed)
-# The form of a new referral; its draft belongs to one worker and one person.
-REFER = "refer"
+WRONG = (InvalidInput, AlreadyDone, Blocked, Owed, Conflict)
 
 
 @require_safe
 @screen
 def leave(request: StaffRequest, person: UUID) -> HttpResponse:
     """What somebody takes with them, where they go next, and what is still owed."""
-    kept = drafts.load(by=request.actor, at=timezone.now(), form_key=REFER, person=person)
-    return _page(request, person, Form(posted=kept or {}))
+    return _page(request, person, Form(posted={}))
 
 
 @require_POST
@@ -45,20 +43,20 @@ def item(request: StaffRequest, person: UUID, item: str) -> HttpResponse:
     if words is None:
         return redirect("leaving", person)
     value = form.read(forms.choice, item, words.title, allowed=words.choices)
-    asked = (*words.ask, "words")
-    details = {name: form.read(forms.text, f"{item}-{name}", name, longest=400, needed=False) for name in asked}
+    details = discharge_form.details(form, words, value, zone=request.actor.zone, at=at)
     if form.sound and value:
         try:
             use.record_item(
                 by=request.actor, at=at, key=form.posted.get("key", ""), person=person, item=item, value=value,
-                details={name: said for name, said in details.items() if said},
+                details=details,
             )  # fmt: skip
         except WRONG as error:
             _refuse(form, item, error)
         else:
+            drafts.clear(by=request.actor, at=at, form_key=draft_key(item), person=person)
             messages.success(request, f"{words.title}: {words.choices[value].lower()}. Recorded.")
             return redirect("leaving", person)
-    return _page(request, person, form, at=at, status=422)
+    return _page(request, person, form, at=at, sent=item)
 
 
 @require_POST
@@ -81,7 +79,7 @@ def refer(request: StaffRequest, person: UUID) -> HttpResponse:
                 request, f"The referral to {place} is sent. Note here when they accept, and when they arrive."
             )
             return redirect("leaving", person)
-    return _page(request, person, form, at=at, status=422)
+    return _page(request, person, form, at=at, sent=REFER)
 
 
 @require_POST
@@ -111,37 +109,54 @@ def discharge(request: StaffRequest, person: UUID) -> HttpResponse:
     to = form.read(forms.choice, "to", "Where they go", allowed=TO)
     because = form.read(forms.choice, "because", "Why the stay ends", allowed=[one[0] for one in BECAUSE])
     said = form.read(forms.text, "said", "In their words", longest=400, needed=False)
+    despite = form.read(forms.text, "acknowledged", "Why they leave all the same", longest=400, needed=False)
     if form.sound and to and because:
         try:
             key = form.posted.get("key", "")
             why = f"{because}. {said}" if said else because
-            use.discharge(by=request.actor, at=at, key=key, person=person, to=to, because=why)
+            use.discharge(
+                by=request.actor, at=at, key=key, person=person, to=to, because=why, acknowledged=despite or None
+            )
         except WRONG as error:
             _refuse(form, "to", error)
         else:
+            drafts.clear(by=request.actor, at=at, form_key=GO, person=person)
             messages.success(
                 request, f"The discharge is complete and the bed is free. We call on day {library().follow_up_days[0]}."
             )
             return redirect("leaving", person)
-    return _page(request, person, form, at=at, status=422)
+    return _page(request, person, form, at=at, sent=GO)
 
 
 def _refuse(form: Form, name: str, error: Exception) -> None:
+    """Keep what the use-case refused beside the field where it was typed; `name` is where a refusal of all stands."""
     if isinstance(error, InvalidInput):
-        form.errors.update({name if field == "value" else field: said for field, said in error.errors.items()})
+        for field, said in error.errors.items():
+            known = (field, f"{name}-{field}")
+            form.errors[next((each for each in known if each in form.posted), name)] = said
     else:
         form.refuse(name, str(error))
 
 
 def _page(
-    request: StaffRequest, person: UUID, form: Form, *, at: datetime | None = None, status: int = 200
+    request: StaffRequest, person: UUID, form: Form, *, at: datetime | None = None, sent: str = ""
 ) -> HttpResponse:
+    """The page; `sent` names the card that was posted and refused. What was begun in the others is still there."""
     at = at or timezone.now()
     view = use.state(by=request.actor, at=at, person=person)
     chart = reading.chart(by=request.actor, at=at, person=person)
     shown = discharge_page.page(view, chart, by=request.actor)
+    typed = {**discharge_form.kept(by=request.actor, at=at, person=person), **form.typed}
     options = {"to_options": [(one, one) for one in TO], "because_options": [(why, why, hint) for why, hint in BECAUSE]}
     context = page(
-        chart, by=request.actor, at=at, tab="leaving", leaving=shown, errors=form.errors, typed=form.typed, **options
+        chart,
+        by=request.actor,
+        at=at,
+        tab="leaving",
+        leaving=shown,
+        errors=form.errors,
+        typed=typed,
+        sent=sent,
+        **options,
     )
-    return render(request, "bedside/discharge.html", context, status=status)
+    return render(request, "bedside/discharge.html", context, status=422 if sent else 200)

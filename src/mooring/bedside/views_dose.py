@@ -17,7 +17,7 @@ from mooring.ui import forms
 from mooring.ui.forms import Form
 
 from . import dose_page
-from .person_page import page
+from .person_page import away_words, page
 from .screens import screen
 
 LOST_KEY = "This form lost its mark. Load the page again and send it once more."
@@ -70,7 +70,7 @@ def _decide(request: StaffRequest, person: UUID, at: datetime) -> HttpResponse:
         first = dose_page.taken(done, at=at, zone=request.actor.zone)
         return _page(request, person, at, status=409, taken=first)
     except Blocked as blocked:
-        return _page(request, person, at, form=form, blocked=blocked, status=409)
+        return _page(request, person, at, form=form, blocked=blocked, happened=happened, status=409)
     except NotAllowed as refused:
         if not dose_page.overrides(typed):
             raise
@@ -90,6 +90,7 @@ def _page(
     *,
     form: Form | None = None,
     blocked: Blocked | None = None,
+    happened: datetime | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
@@ -100,9 +101,10 @@ def _page(
         at=at,
         tab="dose",
         form=dose_page.form(chart, by=request.actor, at=at),
+        away=away_words(chart),
         typed=form.typed if form else {},
         errors=form.errors if form else {},
-        stopped=dose_page.stopped(blocked.verdict, chart, by=request.actor) if blocked else None,
+        stopped=dose_page.stopped(blocked.verdict, chart, by=request.actor, checked_at=happened) if blocked else None,
         **({"taken": None} | more),
     )
     return render(request, "bedside/dose.html", shown, status=status)

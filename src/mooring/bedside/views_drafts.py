@@ -4,7 +4,7 @@ import re
 from uuid import UUID
 
 import msgspec
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -16,18 +16,27 @@ from .screens import screen
 
 # "observe:<person>" or "triage": the form, and whom it is about.
 _KEY = re.compile(r"(?P<form>[a-z][a-z0-9-]{0,59})(?::(?P<person>[0-9a-f-]{36}))?")
+# What belongs to one sending of a form: a form that comes back from a draft is sent under a mark of its own.
+MARKS = ("csrfmiddlewaretoken", "key")
 _FIELDS = dict[str, str | list[str]]
 
 
 @require_POST
+def draft(request: HttpRequest, key: str) -> HttpResponse:
+    """204 once it is kept; 400 for what is no form's draft; 401 for nobody, so that the page can say what happened."""
+    if getattr(request, "actor", None) is None:
+        return HttpResponse("You are signed out.", status=401, content_type="text/plain; charset=utf-8")
+    return _keep(request, key)
+
+
 @screen
-def draft(request: StaffRequest, key: str) -> HttpResponse:
-    """204 once it is kept; 400 for what is no form's draft."""
+def _keep(request: StaffRequest, key: str) -> HttpResponse:
     at = timezone.now()
     try:
         form, person = _read(key)
         fields = msgspec.json.decode(request.body, type=_FIELDS)
-        fields.pop("csrfmiddlewaretoken", None)
+        for mark in MARKS:
+            fields.pop(mark, None)
         drafts.save(by=request.actor, at=at, form_key=form, person=person, fields=fields)
     except (ValueError, msgspec.DecodeError, InvalidInput) as wrong:
         said = "; ".join(wrong.errors.values()) if isinstance(wrong, InvalidInput) else "This is no form's draft."

@@ -10,23 +10,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mooring.accounts.actor import StaffRequest
+from mooring.clinical import timeline as t
 from mooring.clinical.triage import InvalidTriage
 from mooring.knowledge.load import library
-from mooring.knowledge.read_triage import FOLLOW_UP, triage
 from mooring.programme import drafts, followup, helpline, reading
-from mooring.programme.errors import AlreadyDone, InvalidInput
+from mooring.programme.errors import AlreadyDone, Conflict, InvalidInput
 from mooring.ui import forms
-from mooring.ui.asking import answers_of
 from mooring.ui.forms import Form
 
-from . import followup_page
+from . import followup_form, followup_page
 from .followup_page import FORM
 from .person_page import page
 from .screens import screen
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 GOES = (("as-agreed", "Taken as agreed"), ("not-always", "Not always"), ("stopped", "Stopped"), ("none", "Takes none"))
-WAY_OPEN = "The way in is open again: a call back is due now, and a bed can be booked here."
+REFUSED = (InvalidInput, AlreadyDone, Conflict)
 
 
 @require_safe
@@ -52,28 +51,30 @@ def contact(request: StaffRequest, person: UUID) -> HttpResponse:
             kept = {}  # what was begun for another day does not answer for this one
         return _page(request, person, Form(posted={**kept, **request.GET.dict()}))
     form = Form(posted=request.POST.dict())
-    outcome = form.read(forms.choice, "outcome", "How it ended", allowed=followup_page.SAID)
-    day = form.read(forms.whole, "day", "The day", least=0, most=9999)
-    text = form.read(forms.text, "text", "What they said", needed=False)
-    if not form.sound or outcome is None or day is None:
-        return _page(request, person, form, status=422)
+    if form.posted.get("forget"):
+        drafts.clear(by=request.actor, at=at, form_key=FORM, person=person)
+        return redirect("follow-up-contact", person)
+    told = followup_form.read(form)
+    if told is None:
+        return _page(request, person, form, sent="contact")
     try:
-        followup.record(
-            by=request.actor, at=at, key=form.posted.get("key", ""), person=person, day=day, outcome=outcome,
-            answers=answers_of(triage(FOLLOW_UP), form.posted), text=text or None,
+        stands = followup.record(
+            by=request.actor, at=at, key=told.key, person=person, day=told.day, outcome=told.outcome,
+            answers=told.answers, text=told.text,
         )  # fmt: skip
-    except InvalidInput as error:
-        form.errors.update(error.errors)
-        return _page(request, person, form, status=422)
-    except AlreadyDone as error:
-        messages.error(request, str(error))
-        return redirect("follow-up-contact", person)
+    except REFUSED as error:
+        return _refused(request, person, form, error, "outcome", sent="contact")
     drafts.clear(by=request.actor, at=at, form_key=FORM, person=person)
-    if outcome == "relapsed":
-        messages.success(request, f"Recorded. {WAY_OPEN}")
+    chart = reading.chart(by=request.actor, at=at, person=person)
+    said = followup_form.said(told, chart, outcome=_outcome(stands.event, told.outcome), at=at)
+    (messages.warning if told.urgent else messages.success)(request, said)
+    if chart.person.stage in followup_page.WAITING:
         return redirect("follow-up-contact", person)
-    messages.success(request, f"Day {day}: {followup_page.SAID[outcome].lower()}. Recorded.")
     return redirect("follow-up")
+
+
+def _outcome(event: t.Event, typed: str) -> str:
+    return (event.outcome if isinstance(event, t.Contacted) else None) or typed
 
 
 @require_POST
@@ -96,12 +97,12 @@ def medication(request: StaffRequest, person: UUID) -> HttpResponse:
     goes = form.read(forms.choice, "goes", "How it goes", allowed=dict(GOES))
     said = form.read(forms.text, "said", "What helps, what is in the way", longest=400, needed=False)
     if not form.sound or goes is None:
-        return _page(request, person, form, status=422)
+        return _page(request, person, form, sent="medication")
     answers = {"goes": dict(GOES)[goes], "said": said or ""}
     try:
         followup.medication(by=request.actor, at=at, key=form.posted.get("key", ""), person=person, answers=answers)
-    except (InvalidInput, AlreadyDone) as error:
-        messages.error(request, str(error))
+    except REFUSED as error:
+        return _refused(request, person, form, error, "goes", sent="medication")
     else:
         messages.success(request, "Recorded. The medication goes on for as long as it helps.")
     return redirect("follow-up-contact", person)
@@ -114,13 +115,13 @@ def reopen(request: StaffRequest, person: UUID) -> HttpResponse:
     at, form = timezone.now(), Form(posted=request.POST.dict())
     because = form.read(forms.text, "because", "What happened", longest=400)
     if because is None or not form.sound:
-        return _page(request, person, form, status=422)
+        return _page(request, person, form, sent="reopen")
     try:
         followup.reopen(by=request.actor, at=at, key=form.posted.get("key", ""), person=person, because=because)
-    except (InvalidInput, AlreadyDone) as error:
-        messages.error(request, str(error))
+    except REFUSED as error:
+        return _refused(request, person, form, error, "because", sent="reopen")
     else:
-        messages.success(request, WAY_OPEN)
+        messages.success(request, followup_form.WAY_OPEN)
     return redirect("follow-up-contact", person)
 
 
@@ -131,29 +132,44 @@ def book(request: StaffRequest, person: UUID) -> HttpResponse:
     at, form = timezone.now(), Form(posted=request.POST.dict())
     expected = form.read(forms.moment, "expected", "When they come", zone=request.actor.zone, not_before=at)
     if expected is None or not form.sound:
-        return _page(request, person, form, status=422)
+        return _page(request, person, form, sent="book")
     try:
         key = form.posted.get("key", "")
         helpline.book_admission(by=request.actor, at=at, key=key, person=person, expected=expected)
-    except InvalidInput as error:
-        form.errors.update(error.errors)
-        return _page(request, person, form, status=422)
-    except AlreadyDone as error:
-        messages.error(request, str(error))
+    except REFUSED as error:
+        return _refused(request, person, form, error, "expected", sent="book")
     else:
         messages.success(request, "The admission is booked. The helpline holds a bed for it as soon as one is free.")
     return redirect("follow-up-contact", person)
 
 
-def _page(request: StaffRequest, person: UUID, form: Form, *, status: int = 200) -> HttpResponse:
+def _refused(
+    request: StaffRequest, person: UUID, form: Form, error: Exception, field: str, *, sent: str
+) -> HttpResponse:
+    """Say what the use-case refused where it was typed; `field` is where a refusal of the whole stands."""
+    if isinstance(error, InvalidInput):
+        shown = error.errors.items()
+        form.errors.update({name if name in form.posted else field: words for name, words in shown})
+    else:
+        form.refuse(field, str(error))
+    return _page(request, person, form, sent=sent)
+
+
+def _page(request: StaffRequest, person: UUID, form: Form, *, sent: str = "") -> HttpResponse:
+    """The page; `sent` names the form that was posted and refused."""
     at = timezone.now()
     chart = reading.chart(by=request.actor, at=at, person=person)
-    shown = followup_page.page(chart, by=request.actor, at=at, typed=form.typed)
-    more: dict[str, Any] = {"contact": shown, "errors": form.errors, "typed": form.typed, "goes": GOES}
+    typed = form.typed
+    if sent not in ("", "contact"):
+        kept = drafts.load(by=request.actor, at=at, form_key=FORM, person=person) or {}
+        typed = {**kept, **typed}  # what was tapped in the contact stays, though another card was refused
+    shown = followup_page.page(chart, by=request.actor, at=at, typed=typed)
+    more: dict[str, Any] = {"contact": shown, "errors": form.errors, "typed": typed, "goes": GOES, "sent": sent}
     try:
-        more |= followup_page.steps(form.typed)
+        more |= followup_page.steps(typed)
     except InvalidTriage as wrong:
         more |= followup_page.steps({})
         form.errors.update(wrong.errors)
     context = page(chart, by=request.actor, at=at, tab="follow-up-contact", **more)
-    return render(request, "bedside/followup_contact.html", {**context, "tab_title": "Follow-up"}, status=status)
+    context["tab_title"] = "Follow-up"
+    return render(request, "bedside/followup_contact.html", context, status=422 if sent else 200)

@@ -20,6 +20,7 @@ from mooring.ui.forms import Form
 from . import notes_page
 from .person_page import page
 from .screens import screen
+from .views_drafts import MARKS
 
 DRAFT = "note"
 
@@ -31,7 +32,7 @@ def notes(request: StaffRequest, person: UUID) -> HttpResponse:
     at = timezone.now()
     if request.method != "POST":
         kept = drafts.load(by=request.actor, at=at, form_key=DRAFT, person=person) or {}
-        return _page(request, person, at, typed=kept)
+        return _page(request, person, at, typed={name: said for name, said in kept.items() if name not in MARKS})
     form = Form(posted=request.POST.dict())
 
     def save() -> None:

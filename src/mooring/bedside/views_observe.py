@@ -18,10 +18,15 @@ from mooring.ui import forms
 from mooring.ui.forms import Form
 
 from . import observe_page, observed_page
-from .person_page import page
+from .person_page import away_words, page
 from .screens import screen
+from .views_drafts import MARKS
 
 DRAFT = "observe"
+SAVED_BEFORE = (
+    "This form was saved before, as it was then. Look at the course first. If what stands here now is a new "
+    "observation, save it again."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +38,7 @@ def observe(request: StaffRequest, person: UUID) -> HttpResponse:
         return _save(request, person, at)
     check(request.actor, "bedside.observe")
     kept = drafts.load(by=request.actor, at=at, form_key=DRAFT, person=person)
-    return _page(request, person, at, typed=kept or {}, draft=bool(kept))
+    return _page(request, person, at, typed=_fields(kept or {}), draft=bool(kept))
 
 
 @require_POST
@@ -75,10 +80,12 @@ def _save(request: StaffRequest, person: UUID, at: datetime) -> HttpResponse:
             )
         except AlreadyDone:
             # The same form was sent before, then changed, and sent again: what was sent first stands.
-            form.refuse("key", "This form was saved before, as it was then. Open a new one for what has changed.")
+            form.refuse("key", SAVED_BEFORE)
+            typed.pop("key", None)
         except InvalidInput as wrong:
             for error, message in wrong.errors.items():
                 name, label = observe_page.field_of(error, library())
+                message = observe_page.in_words(error, message, library())
                 form.refuse(name, f"{label}: {message}" if label else message)
     if form.sound:
         _let_go(request, person, at, typed, whole=typed.get("only") != "vitals")
@@ -96,8 +103,8 @@ def _let_go(request: StaffRequest, person: UUID, at: datetime, typed: dict[str, 
         drafts.save(by=request.actor, at=at, form_key=DRAFT, person=person, fields=rest)
 
 
-def _fields(typed: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in typed.items() if name not in ("csrfmiddlewaretoken", "only")}
+def _fields(typed: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in typed.items() if name not in (*MARKS, "only")}
 
 
 def _page(
@@ -121,6 +128,7 @@ def _page(
         typed=typed,
         errors=errors or {},
         draft=draft,
+        away=away_words(chart),
         partial=bool(errors) and bool(observe_page.cows_answers(typed)),
     )
     return render(request, "bedside/observe.html", shown, status=status)

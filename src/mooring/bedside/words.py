@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from mooring.clinical.instruments.instrument import Instrument, Item
+
 _BANDS: Final[Mapping[str, str]] = {
     "none": "no active withdrawal",
 }
@@ -28,6 +30,18 @@ def looks(what: str) -> str:
     """What to look at, in words: "cows, vitals" is "COWS and vital signs"."""
     named = [_LOOKS.get(each.strip(), plain(each.strip())) for each in what.split(",")]
     return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+
+
+def refusal(message: str, instrument: Instrument, item: Item) -> str:
+    """Why an answer of a scale was refused, by what stands on the screen: the engine names items by their codes."""
+    if not message.startswith(f"{instrument.id}: "):
+        return message
+    if item.derive is not None:
+        rule = item.derive
+        span = f"{rule.lowest:g} to {rule.highest:g} {rule.unit}"
+        return f"{sentence(plain(rule.measured))}: count again, and write a number from {span}."
+    offered = ", ".join(f"{choice.points} ({choice.anchor})" for choice in item.choices)
+    return f"This is not one of the answers. Choose {offered or 'one that is shown'}, or leave it out if nobody looked."
 
 
 def decided(kind: str) -> str:

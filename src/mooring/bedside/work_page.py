@@ -15,6 +15,7 @@ from mooring.ui.formats import ago, clock_time, day, day_time
 from .board_page import BedShown, board
 
 SOON: Final = timedelta(hours=2)
+_PAGES: Final = {"Dose": "dose", "Consultation": "consultation"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +68,10 @@ def work(view: BoardView | None, contacts: Iterable[FollowUpLine], *, at: dateti
 def _round(view: BoardView, at: datetime, zone: str) -> list[tuple[datetime, Task]]:
     shown = {bed.bed: bed for bed in board(view, at=at, zone=zone).beds}
     due = [
-        (bed.line.next_at, _task(bed, shown[bed.bed], at, zone))
+        # What waits without an hour, such as the first look at somebody, is for now.
+        (bed.line.next_at or at, _task(bed, shown[bed.bed], at, zone))
         for bed in view.beds
-        if bed.bed in shown and bed.line and bed.line.next_at
+        if bed.bed in shown and bed.line and bed.line.next_what
     ]
     return sorted(due, key=lambda each: (each[0], each[1].bed))
 
@@ -83,7 +85,7 @@ def _task(bed: BoardBed, shown: BedShown, at: datetime, zone: str) -> Task:
         bed=bed.bed,
         what=shown.due,
         when=shown.due_words,
-        clock=clock_time(due, zone) if today else day_time(due, zone),
-        page="dose" if shown.due.startswith("Dose") else "observe",
+        clock="" if due is None else clock_time(due, zone) if today else day_time(due, zone),
+        page=next((page for start, page in _PAGES.items() if shown.due.startswith(start)), "observe"),
         late=shown.late,
     )

@@ -11,6 +11,8 @@ from mooring.cli.words import as_document, asked, reading, reason, wrapped
 from mooring.clinical.advice import Advice, Item, advise
 from mooring.clinical.codec import nearest
 from mooring.clinical.library import Library
+from mooring.clinical.safety import Finding
+from mooring.clinical.values import Severity
 from mooring.knowledge.load import library
 from mooring.scenarios.words import PROTOCOLS
 
@@ -49,17 +51,26 @@ def _item(item: Item) -> dict[str, Any]:
         "due": item.due.isoformat() if item.due else None,
     }  # fmt: skip
     said |= {key: value for key, value in more.items() if value is not None}
+    if item.act == "give":
+        said["warnings"] = [{"rule": each.rule, "because": each.because} for each in _warnings(item)]
     why = {"because": item.because, "source": item.source, "grade": item.grade.value}
     return said | why | {"table": item.table, "row": item.row}
+
+
+def _warnings(item: Item) -> tuple[Finding, ...]:
+    """What the safety tables say of a dose that they let pass."""
+    found = item.verdict.findings if item.act == "give" and item.verdict else ()
+    return tuple(each for each in found if each.severity in (Severity.WARN, Severity.INFORM))
 
 
 def _read_aloud(found: Advice, known: Library) -> str:
     protocol = known.protocols.get(found.protocol or "")
     phase = protocol.phase(found.phase) if protocol and found.phase else None
-    title = protocol.title if protocol else (found.protocol or "No protocol runs; these would suit.")
+    title = protocol.title if protocol else (found.protocol or _without(found))
     lines = [f"{title}: {phase.title.lower()}." if phase else title]
     for item in found.advice:
         lines += ["", f"  {item.act.upper()}  {_said(item)}", *reason(item.because, item.source, item.grade.value)]
+        lines += [wrapped(f"{each.severity.value} {each.rule}: {each.because}") for each in _warnings(item)]
     if found.ask:
         lines += ["", "  Find out first"]
         lines += [wrapped(f"- {each.text} ({each.fact})", "    ") for each in found.ask]
@@ -69,6 +80,10 @@ def _read_aloud(found: Advice, known: Library) -> str:
         lines += ["", "  Next"]
         lines += [f"    {due.at:%Y-%m-%d %H:%M %z}  {due.act} {due.what}" for due in found.next_due]
     return "\n".join(lines)
+
+
+def _without(found: Advice) -> str:
+    return "No protocol runs; these would suit." if found.first("offer") else "No protocol runs."
 
 
 def _said(item: Item) -> str:

@@ -14,6 +14,7 @@ from mooring.clinical import tables as tb
 from mooring.clinical import timeline as t
 from mooring.clinical.case import Case, Proposal
 from mooring.clinical.doses import amount
+from mooring.clinical.due import daily_dose, looks
 from mooring.clinical.facts import state
 from mooring.clinical.facts.reading import Reading
 from mooring.clinical.library import Library
@@ -125,22 +126,17 @@ class _Moment:
             protocol=self.protocol.id,
             phase=phase,
             advice=self._in_order(),
-            ask=tuple(self.ask.values()),
+            ask=tuple(each for each in self.ask.values() if not self._away() or each.fact in self._now()),
             next_due=self._next_due(),
             seen=tuple(self.reading.seen.items()),
         )
 
     def _daily(self, phase: Phase) -> None:
-        """The day's dose falls due where the programme day begins: this one's if it is still owed, else the next
-        one's.
-        """
-        start = state.programme_day_start(self.reading)
-        if start is None or self.protocol.drug is None:
-            return
-        doses = [e for e in self.case.story if isinstance(e, t.Gave) and e.at >= start and self._mine(e.drug)]
-        due = start + state.DAY if doses else start
-        because = f"The daily dose of the protocol: {phase.title.lower()}."
-        self.due.append(Due(act="give", what=self.protocol.drug, at=due, because=because))
+        gap = self._hours(phase.gap) if phase.gap else timedelta(0)
+        at = daily_dose(self.reading, self._doses(), gap=gap)
+        if at is not None and self.protocol.drug is not None:
+            because = f"The daily dose of the protocol: {phase.title.lower()}."
+            self.due.append(Due(act="give", what=self.protocol.drug, at=at, because=because))
 
     def _next_due(self) -> tuple[Due, ...]:
         soonest: dict[tuple[str, str], Due] = {}
@@ -215,6 +211,9 @@ class _Moment:
         else:
             self._say("give", act.drug, row, table, dose=dose, route=route, reassess=act.reassess, verdict=found)
 
+    def _hours(self, name: str) -> timedelta:
+        return timedelta(hours=float(self.library.number(name, self.case.facility)))
+
     def _number(self, name: str) -> Dose:
         return Dose.mg(self.library.number(name, self.case.facility))
 
@@ -238,10 +237,10 @@ class _Moment:
                 self.due.append(Due(act="assess", what=what, at=at, because=row.because))
 
     def _assess_due(self, act: a.Assess, what: str) -> datetime | None:
-        looked = [e.at for e in self._looks(what)]
+        looked = looks(self.reading, self.library.assessments[what])
         if act.every is not None:
             return looked[-1] + timedelta(minutes=act.every) if looked else self.case.at
-        doses = [e.at for e in self.case.story if isinstance(e, t.Gave) and self._mine(e.drug)]
+        doses = self._doses()
         if not doses:
             return None
         after = [at for at in looked if at > doses[-1]]
@@ -250,9 +249,8 @@ class _Moment:
         left = [mark for mark in marks[len(after) :] if not any(at >= mark for at in after)]
         return left[0] if left else None
 
-    def _looks(self, what: str) -> list[t.Event]:
-        found = [e for selector in self.library.assessments[what] for e in self.reading.events(selector)]
-        return sorted(found, key=lambda event: event.at)
+    def _doses(self) -> list[datetime]:
+        return [e.at for e in self.case.story if isinstance(e, t.Gave) and self._mine(e.drug)]
 
     def _mine(self, drug: str) -> bool:
         return self.protocol.drug is None or self.reading.is_a(drug, self.library.drugs[self.protocol.drug].ingredient)
@@ -277,10 +275,23 @@ class _Moment:
     def _in_order(self) -> tuple[Item, ...]:
         order = [kind.__name__.lower() for kind in a.ORDER]
         held = {item.what for item in self.items if item.act == "hold"}
-        away = any(item.act == "transfer" for item in self.items)
+        away = self._away()
         kept = [item for item in self.items if item.act != "give" or self._may_be_given(item.what, held, away)]
-        unique = {(item.act, item.what, item.row): item for item in kept}
-        return tuple(sorted(unique.values(), key=lambda item: order.index(item.act)))
+        unique = {(item.act, item.what, item.row): item for item in kept if not (away and item.act == "offer")}
+
+        def place(item: Item) -> tuple[int, bool]:
+            # Rescue stands directly after the call for an ambulance.
+            rescue = away and item.act == "give"
+            return order.index("transfer" if rescue else item.act), rescue
+
+        return tuple(sorted(unique.values(), key=place))
+
+    def _away(self) -> bool:
+        return any(item.act == "transfer" for item in self.items)
+
+    def _now(self) -> set[str]:
+        # While an ambulance comes only breathing and wakefulness are asked about, and nothing of the past.
+        return {fact for name in self.library.always for fact in self.library.tables[name].inputs}
 
     def _may_be_given(self, drug: str, held: Iterable[str], away: bool) -> bool:
         # Rescue is never withheld, least of all from somebody whom an ambulance is called for.
@@ -329,6 +340,9 @@ def _suits(protocol: Protocol, found: Verdict) -> str:
 
 def _ways_in(library: Library, case: Case) -> Advice:
     """With no protocol running: offer those that suit, continuing medication first."""
+    now = _Moment(library, case, _anybody(library), library.reading(case)).advice()
+    if now.first("transfer"):
+        return replace(now, protocol=None)
     items, ask = [], dict[str, Question]()
     for suit in suitability(library, case):
         protocol = library.protocols[suit.protocol]
@@ -346,7 +360,6 @@ def _ways_in(library: Library, case: Case) -> Advice:
                 )
             )
     items.sort(key=lambda item: not library.protocols[item.what].continues)
-    now = _Moment(library, case, _anybody(library), library.reading(case)).advice()
     return Advice(
         protocol=None,
         advice=(*now.advice, *items),

@@ -12,13 +12,15 @@ from mooring.clinical.values import Citation
 class Phase:
     """A stretch of a protocol: what it is called, and its tables in the order in which they decide.
 
-    `daily` says that a dose falls due at the start of each programme day.
+    `daily` says that a dose falls due at the start of each programme day; `gap` names the number of hours that must
+    lie between a daily dose and the next.
     """
 
     id: str
     title: str
     tables: tuple[str, ...]
     daily: bool = False
+    gap: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

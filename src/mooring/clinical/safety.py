@@ -9,13 +9,19 @@ from dataclasses import dataclass
 
 from mooring.clinical import tables as tb
 from mooring.clinical.acts import Find, Page
-from mooring.clinical.case import Case
+from mooring.clinical.case import Case, Proposal
 from mooring.clinical.facts.reading import Reading
+from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
 from mooring.clinical.values import Grade, Severity
 
 UNCOVERED = "UNCOVERED"
 DISABLED = "DISABLED"
+ROUTE = "ROUTE"
+COVERED_ACTS = ("give", "start", "discharge", "taper", "order", "hold")
+"""What the safety tables know of; to hold a dose is never unsafe by what they say."""
+HANDED_OUT = ("prescribe", "dispense_take_home")
+"""How rescue leaves with the person; nothing may stand in its way."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +70,7 @@ class Verdict:
 def check(library: Library, case: Case) -> Verdict:
     """The findings about `case.proposed`. Raises ValueError where nothing is proposed.
 
-    Rescue is never withheld for want of data: an act on a rescue drug asks nothing.
+    Rescue is never withheld for want of data: giving a rescue drug asks nothing.
     """
     if case.proposed is None:
         raise ValueError("there is no proposed act to check")
@@ -90,8 +96,12 @@ def verdict(library: Library, case: Case, reading: Reading) -> Verdict:
         for asked in decision.asked:
             ask.setdefault(asked.fact, question(library, asked))
     findings += [_implausible(library, each.fact) for each in reading.implausible]
-    if _is_rescue(library, case):
-        ask.clear()
+    if case.proposed and case.proposed.act == "give":
+        if _is_rescue(library, case):
+            ask.clear()
+        elif case.proposed.dose is None:
+            asked = tb.Asked(fact="proposed_mg", table="", row="DOSE")
+            ask.setdefault(asked.fact, question(library, asked))
     ordered = sorted(findings, key=lambda finding: -finding.severity.rank)
     return Verdict(findings=tuple(ordered), ask=tuple(ask.values()), tasks=tuple(dict.fromkeys(tasks)))
 
@@ -149,11 +159,28 @@ def _uncovered(library: Library, case: Case) -> list[Finding]:
             return [_own(DISABLED, Severity.REFUSE, str(why))]
         return []
     drug = library.drugs.get(proposed.what or "")
-    if proposed.act in ("give", "challenge", "prescribe", "dispense_take_home") and (drug is None or not drug.covered):
-        name = drug.title if drug else str(proposed.what)
+    name = drug.title if drug else str(proposed.what)
+    if proposed.act in HANDED_OUT and drug is not None and drug.is_a("rescue"):
+        return []
+    if proposed.act not in COVERED_ACTS:
+        act = proposed.act.replace("_", " ")
+        text = f"This version of Mooring has no safety tables to {act}: nothing was checked. A prescriber decides."
+        return [_own(UNCOVERED, Severity.BLOCK, text)]
+    if proposed.act != "give":
+        return []
+    if drug is None or not drug.covered:
         text = f"This version of Mooring has no safety tables for {name}: nothing was checked. A prescriber decides."
         return [_own(UNCOVERED, Severity.BLOCK, text)]
-    return []
+    return _odd_route(drug, proposed)
+
+
+def _odd_route(drug: Drug, proposed: Proposal) -> list[Finding]:
+    if proposed.route is None or proposed.route in drug.routes:
+        return []
+    severity = Severity.WARN if drug.is_a("rescue") else Severity.BLOCK
+    routes = " or ".join(drug.routes)
+    text = f"The tables for {drug.title} are about {routes}, not {proposed.route}. Look at the product."
+    return [_own(ROUTE, severity, text)]
 
 
 def _own(rule: str, severity: Severity, because: str) -> Finding:

@@ -56,7 +56,7 @@ class Row:
     @property
     def source(self) -> str:
         """The sources in one line."""
-        return "; ".join(cite.source for cite in self.cites)
+        return "; ".join(dict.fromkeys(cite.source for cite in self.cites))
 
 
 @dataclass(frozen=True, kw_only=True)

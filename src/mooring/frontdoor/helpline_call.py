@@ -10,7 +10,7 @@ from uuid import UUID
 
 from mooring.clinical.timeline import Contacted
 from mooring.knowledge.read_triage import triage
-from mooring.programme.helpline import CallView
+from mooring.programme.helpline import CallView, QueueView
 from mooring.ui.asking import Asked, asked
 
 from .helpline_queue import CALL
@@ -42,7 +42,7 @@ class Earlier:
 
 @dataclass(frozen=True, kw_only=True)
 class CallPage:
-    """One call as a page."""
+    """One call as a page. `no_message`: they wait for a call back, and no message may be left."""
 
     person: UUID
     name: str
@@ -55,9 +55,10 @@ class CallPage:
     ends: tuple[tuple[str, str, str], ...]
     outcomes: tuple[tuple[str, str], ...]
     earlier: tuple[Earlier, ...]
+    no_message: bool
 
 
-def page(view: CallView, *, free_beds: tuple[str, ...], typed: Mapping[str, str]) -> CallPage:
+def page(view: CallView, *, queue: QueueView, typed: Mapping[str, str]) -> CallPage:
     """The page of a call; a bed that is held for this caller stands among the free ones."""
     mine = (view.bed,) if view.bed and view.expected else ()
     return CallPage(
@@ -68,7 +69,7 @@ def page(view: CallView, *, free_beds: tuple[str, ...], typed: Mapping[str, str]
         held=view.bed if mine else None,
         expected=view.expected,
         questions=asked(triage()),
-        beds=tuple((bed, bed) for bed in (*mine, *free_beds)),
+        beds=tuple((bed, bed) for bed in (*mine, *queue.free_beds)),
         ends=ENDS,
         outcomes=tuple(OUTCOMES.items()),
         earlier=tuple(
@@ -76,6 +77,7 @@ def page(view: CallView, *, free_beds: tuple[str, ...], typed: Mapping[str, str]
             for event in view.story
             if isinstance(event, Contacted) and (event.outcome is not None or event.text)
         )[-5:],
+        no_message=any(one.person == view.person.id and not one.may_leave_message for one in queue.call_backs),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from mooring.accounts.actor import Actor
+from mooring.knowledge.read_triage import FOLLOW_UP, triage
 from mooring.programme import drafts
 from mooring.programme.helpline import QueueItem, QueueView
 from mooring.ui.formats import ago, duration
@@ -21,7 +22,8 @@ COURTESY: Final = timedelta(minutes=15)
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """Somebody who waits for a call."""
+    """Somebody who waits for a call. `message`: one may be left; `going`: this worker has begun the call;
+    `urgent`: the answers for which it cannot wait."""
 
     person: UUID
     name: str
@@ -31,6 +33,9 @@ class Line:
     tone: str
     note: str
     about: tuple[str, ...]
+    message: bool
+    going: bool
+    urgent: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,17 +68,18 @@ class QueuePage:
 
 def page(view: QueueView, *, by: Actor, at: datetime) -> QueuePage:
     """The queue, with the calls that this worker has not finished."""
+    going = _going(view, by, at)
+    mine = {one.person for one in going}
     return QueuePage(
-        lines=tuple(_line(item, at) for item in view.call_backs),
-        going=_going(view, by, at),
+        lines=tuple(_line(item, at, going=item.person in mine) for item in view.call_backs),
+        going=going,
         expected=tuple(Expected(name=one.name or NAMELESS, due=one.due, bed=one.bed) for one in view.expected),
         free_beds=view.free_beds,
     )
 
 
-def _line(item: QueueItem, at: datetime) -> Line:
+def _line(item: QueueItem, at: datetime, *, going: bool) -> Line:
     about = [f"Best time: {item.best_time.lower()}"] if item.best_time else []
-    about.append("may leave a message" if item.may_leave_message else "leave no message")
     if item.tries:
         about.append(f"no answer {item.tries} time{'s' if item.tries > 1 else ''}")
     late = at - item.due > COURTESY
@@ -86,6 +92,9 @@ def _line(item: QueueItem, at: datetime) -> Line:
         tone="overdue" if late else "due",
         note=item.note,
         about=tuple(about),
+        message=item.may_leave_message,
+        going=going,
+        urgent=tuple(question.label for question in triage(FOLLOW_UP).questions if question.id in item.why.split()),
     )
 
 

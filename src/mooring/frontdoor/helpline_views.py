@@ -44,6 +44,9 @@ def answer(request: StaffRequest) -> HttpResponse:
     at, key = timezone.now(), request.POST.get("key", "")
     try:
         known = UUID(request.POST["person"]) if request.POST.get("person") else None
+        if known and _loaded(request, known) is not None:
+            # Begun by this worker and not finished: it goes on, and no second attempt is recorded.
+            return redirect("helpline-call", known)
         person = helpline.open_call(by=request.actor, at=at, key=key, person=known)
     except (ValueError, NotFound) as error:
         raise Http404 from error
@@ -119,10 +122,10 @@ def _page(request: StaffRequest, form: Form, person: UUID, status: int = 200) ->
     at = timezone.now()
     try:
         view = helpline.call(by=request.actor, at=at, person=person)
-        free = helpline.queue(by=request.actor, at=at).free_beds
+        queued = helpline.queue(by=request.actor, at=at)
     except NotFound as error:
         raise Http404 from error
-    shown = helpline_call.page(view, free_beds=free, typed=form.typed)
+    shown = helpline_call.page(view, queue=queued, typed=form.typed)
     answers = {name: value for name, value in form.typed.items() if value}
     context = {"call": shown, "typed": answers, "errors": form.errors, **_steps(form)}
     return render(request, "frontdoor/helpline/call.html", context, status=status)

@@ -113,13 +113,17 @@ def _drug(name: str, fields: Fields, known: set[str]) -> Drug:
 
 
 def protocols(
-    folder: Path, tables: Mapping[str, Table], known_drugs: Mapping[str, Drug], known: set[str]
+    folder: Path,
+    tables: Mapping[str, Table],
+    known_drugs: Mapping[str, Drug],
+    known_numbers: Mapping[str, Number],
+    known: set[str],
 ) -> dict[str, Protocol]:
     """Protocols, each checked against the tables that it names."""
     found: dict[str, Protocol] = {}
     for path in sorted(folder.glob("*.yaml")):
         fields = Fields(read(path), path=path, what=f"the protocol {path.stem}")
-        protocol = _protocol(fields, known)
+        protocol = _protocol(fields, known_numbers, known)
         fields.done()
         named = [t for phase in protocol.phases for t in phase.tables]
         named += [t for t in (protocol.phase_table, protocol.suits, *protocol.always) if t]
@@ -132,7 +136,7 @@ def protocols(
     return found
 
 
-def _protocol(fields: Fields, known: set[str]) -> Protocol:
+def _protocol(fields: Fields, known_numbers: Mapping[str, Number], known: set[str]) -> Protocol:
     phases = []
     for entry in fields.take("phases", []):
         phase = Fields(entry, path=fields.path, what=f"{fields.what}, a phase")
@@ -142,8 +146,12 @@ def _protocol(fields: Fields, known: set[str]) -> Protocol:
                 title=phase.text("title"),
                 tables=phase.words("tables"),
                 daily=bool(phase.take("daily", False)),
+                gap=phase.take("gap", None),
             )
         )
+        gap = phases[-1].gap
+        if gap and gap not in known_numbers:
+            raise phase.fail(f'"{gap}" is no number{nearest(gap, list(known_numbers))}', "gap")
         phase.done()
     return Protocol(
         id=fields.text("protocol"),

@@ -14,9 +14,10 @@ Mooring is ready, with made-up people.
   Public pages    http://{host}:{port}/
   Staff           http://{host}:{port}/sign-in/
 
-  Sign in as      helen.made-up  (helpline)          nora.made-up   (nurse)
-                  priya.made-up  (prescriber)        carl.made-up   (case manager)
-                  dora.made-up   (medical director)  adam.made-up   (administrator)
+  Sign in as      helen.made-up  (helpline)          priya.made-up  (prescriber)
+                  nora.made-up   (nurse)             omar.made-up   (nurse)
+                  carl.made-up   (case manager)      dora.made-up   (medical director)
+                  adam.made-up   (administrator)
   Password        {password}
 
   Everything is kept in {data}. Stop with Ctrl-C. Delete that folder to begin anew.

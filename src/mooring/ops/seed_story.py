@@ -244,7 +244,9 @@ class Story:
         items = self.role.prepared or ("naloxone_kit", "tolerance_warning", "appointment")
         for item in items:
             value = "refused" if item in self.role.refused else "booked" if item == "appointment" else "given"
-            discharge.record_item(**self._with(at, self.staff.nurse), item=item, value=value)
+            next_visit = {"place": "Harbor Clinic (made up)", "when": str((self.now + timedelta(days=2)).date())}
+            told = next_visit if value == "booked" else None
+            discharge.record_item(**self._with(at, self.staff.nurse), item=item, value=value, details=told)
         if self.role.referral:
             self._refer(at)
 

@@ -27,6 +27,7 @@ from .identity import PersonView
 from .permissions import CARE, CLINICAL
 from .situation import Situation
 
+ANEW: Final = "answered anew"
 SOCIAL: Final = "social"
 """The part of the consultation that a case manager fills in."""
 
@@ -135,21 +136,27 @@ def save_part(*, by: Actor, at: datetime, key: str, person: UUID, part: str, ans
     record = here.open(person, change=True)
     if by.roles <= {Role.CASE_MANAGER, Role.HELPLINE, Role.ADMINISTRATOR} and part != SOCIAL:
         raise NotAllowed("A case manager fills in the social part. Ask a nurse for this one.")
-    events = () if here.replayed else _changes(here.situation(record), part, answers, at)
+    events, wrong = ((), ()) if here.replayed else _changes(here.situation(record), part, answers, at)
+    for each in wrong:
+        here.write(record, t.Amended(at=at, event=each.id or "", to=None, because=ANEW))
     for event in events:
         here.write(record, event)
     now = here.situation(record)
     return PartSaved(part=part, stored=len(events), owed=now.owed, flags=now.flags)
 
 
-def _changes(now: Situation, part: str, answers: Mapping[str, Any], at: datetime) -> tuple[t.Event, ...]:
-    """The events of those answers that say something new."""
+def _changes(
+    now: Situation, part: str, answers: Mapping[str, Any], at: datetime
+) -> tuple[tuple[t.Event, ...], tuple[t.Event, ...]]:
+    """The events of those answers that say something new, and the earlier ones that they take back."""
     asked, instruments = now.library.consultation, now.library.instruments
     try:
         events = co.events_for(asked, part, answers, instruments=instruments, at=at)
         before, after = co.current(asked, now.story), co.current(asked, Timeline.of((*now.story, *events)))
-        new = {item: raw for item, raw in answers.items() if after.get(item) != before.get(item)}
-        return co.events_for(asked, part, new, instruments=instruments, at=at)
+        new = co.changed(asked, answers, before, after)
+        since = now.record.episode.opened_at if now.record.episode else at
+        wrong = co.replaced(asked, new, now.story, since=since)
+        return co.events_for(asked, part, new, instruments=instruments, at=at), wrong
     except co.InvalidAnswers as error:
         raise InvalidInput(error.errors) from error
 

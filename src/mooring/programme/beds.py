@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from mooring.accounts.actor import Actor
 from mooring.records import beds, board
@@ -12,7 +14,7 @@ from .door import use_case
 from .errors import InvalidInput
 from .permissions import ADMINISTERING
 
-LONGEST = 20
+LABEL: Final = re.compile(r"[^\W_](?:[^\W_]|[ -]){0,11}")
 
 
 @use_case("beds.labels", roles=ADMINISTERING)
@@ -25,6 +27,7 @@ def labels(*, by: Actor, at: datetime) -> tuple[str, ...]:
 def add(*, by: Actor, at: datetime, labels: Sequence[str]) -> None:
     """Make beds with these labels, in this order; those that are there already stay as they are."""
     for position, label in enumerate(labels):
-        if not 0 < len(label.strip()) <= LONGEST:
-            raise InvalidInput({"labels": f"A bed's label has 1 to {LONGEST} letters, such as B1."})
+        if not LABEL.fullmatch(label.strip()):
+            text = "A bed's label has 1 to 12 letters, digits, spaces or hyphens, such as B1. Shorten or mend it."
+            raise InvalidInput({"labels": text})
         beds.add(facility_id=by.facility_id, label=label.strip(), position=position)

@@ -17,6 +17,7 @@ from mooring.clinical import timeline as t
 from mooring.clinical.advice import Advice
 from mooring.clinical.codec import event_from_plain
 from mooring.clinical.safety import Verdict
+from mooring.clinical.values import Dose
 from mooring.records import queries
 from mooring.records.journal import Stored
 from mooring.records.people import PersonRecord
@@ -93,7 +94,8 @@ def observe(
     here = desk()
     record = admitted(here.open(person, change=True))
     if not here.replayed:
-        for event in _observed(here.situation(record), cows, vitals, sedation, here.moment(happened)):
+        before = here.situation(record)
+        for event in _observed(before, cows, vitals, sedation, in_the_stay(before, here.moment(happened))):
             here.write(record, event)
     now = here.situation(record)
     mine = [e for e in now.timeline if _is_mine(e, here, record)]
@@ -130,6 +132,14 @@ def _observed(
     if not events:
         raise InvalidInput({"cows": "Nothing was filled in. Rate the COWS or measure something, then save."})
     return events
+
+
+def in_the_stay(now: Situation, moment: datetime) -> datetime:
+    """A moment since the admission. Raises InvalidInput for one before it."""
+    since = [event.at for event in now.story if isinstance(event, t.Moved) and event.stage == "admitted"]
+    if since and moment < since[-1]:
+        raise InvalidInput({"happened": "This lies before the admission. Check the day and the time."})
+    return moment
 
 
 def admitted(record: PersonRecord) -> PersonRecord:
@@ -173,7 +183,7 @@ def decide_dose(
         return _standing(here, record)
     now = here.situation(record)
     _claimable(now, slot)
-    moment = here.moment(happened)
+    moment = in_the_stay(now, here.moment(happened))
     event = _decision(now, decision, drug, mg, route, because, moment)
     reasons = words.reasons(overrides)
     found = _allowed(now.seen_at(moment), event, by, reasons) if isinstance(event, t.Gave) else Verdict()
@@ -248,11 +258,21 @@ def _stands(now: Situation, stored: Stored, found: Verdict) -> DoseStands:
 
 @use_case("bedside.amend", roles=CLINICAL)
 def amend(
-    *, by: Actor, at: datetime, key: str, person: UUID, event_id: str, to: Mapping[str, Any] | None, because: str
+    *,
+    by: Actor,
+    at: datetime,
+    key: str,
+    person: UUID,
+    event_id: str,
+    to: Mapping[str, Any] | None,
+    because: str,
+    seen: str | None = None,
 ) -> Written:
     """Correct an event (`to` is its plain form as it should read) or take it back (`to` None). Both stay in the record.
 
-    Raises NotFound for an event that is not this person's, InvalidInput for what the event itself would not have taken.
+    `seen` is the id of its newest correction that the page showed. Raises AlreadyDone where there is a newer one,
+    NotFound for an event that is not this person's, NotAllowed for somebody else's dose without prescribing,
+    InvalidInput for what the event itself would not have taken.
     """
     here = desk()
     record = here.open(person, change=True)
@@ -261,9 +281,21 @@ def amend(
     wrong = queries.event_of(record, event_id)
     if wrong is None or isinstance(wrong, t.Amended):
         raise NotFound("There is no such entry in this person's record. Load the page again.")
-    right = None if to is None else _corrected(here, wrong, to, here.situation(record))
+    now = here.situation(record)
+    newest = newest_amendment(now.timeline, event_id)
+    if newest is not None and newest.id != (seen or None):
+        raise AlreadyDone(event=newest, by_name=name_of(newest.by or ""), at=newest.written)
+    if isinstance(wrong, t.DoseDecision) and wrong.by != here.label and not by.has(*PRESCRIBING):
+        raise NotAllowed("Somebody else recorded this dose. Ask them, or a prescriber, to correct it.")
+    right = None if to is None else _corrected(here, wrong, to, now)
     why = needed(because, "because")
     return written(here.write(record, t.Amended(at=at, event=event_id, to=right, because=why)))
+
+
+def newest_amendment(timeline: t.Timeline, event_id: str) -> t.Amended | None:
+    """The correction of an event that was written last; None where there is none."""
+    found = [each for each in timeline if isinstance(each, t.Amended) and each.event == event_id]
+    return max(found, key=lambda each: int(each.id or 0)) if found else None
 
 
 def _corrected(here: Desk, wrong: t.Event, to: Mapping[str, Any], now: Situation) -> t.Event:
@@ -275,6 +307,37 @@ def _corrected(here: Desk, wrong: t.Event, to: Mapping[str, Any], now: Situation
         return vitals.rated(now.library.instruments[right.instrument], right.answers, {}, at=right.at)
     if isinstance(right, t.Measured):
         return t.Measured(at=right.at, values=vitals.read(now.library, right.values))
+    if isinstance(right, t.DoseDecision):
+        return _sound_dose(now, right)
+    if isinstance(right, t.Reported) and right.dose is not None:
+        _plausible_from_elsewhere(now, right.drug, right.dose)
+    return right
+
+
+def _plausible_from_elsewhere(now: Situation, drug: str, dose: Dose) -> None:
+    """Raises InvalidInput for a reported dose that the consultation would not have taken."""
+    for row in (row for item in now.library.consultation.items() for row in item.amounts if row.id == drug):
+        low, high = row.lowest or 0, row.highest
+        if dose.in_mg < low or (high is not None and dose.in_mg > high):
+            span = f"from {low:g}" + ("" if high is None else f" to {high:g}")
+            raise InvalidInput({"mg": f"{dose.in_mg:g} mg cannot be right. Write a number {span} mg."})
+
+
+def _sound_dose(now: Situation, right: t.DoseDecision) -> t.DoseDecision:
+    """A corrected dose, held to what a dose is held to. Raises InvalidInput."""
+    errors: dict[str, str] = {}
+    known = now.library.drugs.get(right.drug)
+    if known is None or not known.medicine:
+        errors["drug"] = "This medicine is not in the formulary. Choose one from the list."
+    elif right.route is not None and known.routes and right.route not in known.routes:
+        errors["route"] = f"It is not given that way. Choose one of {', '.join(known.routes)}."
+    elif right.dose is None or not right.dose.micrograms:
+        if isinstance(right, t.Gave):
+            errors["mg"] = "Write how many milligrams were given."
+    elif over := doses.too_much(now, known, right.dose):
+        errors["mg"] = over
+    if errors:
+        raise InvalidInput(errors)
     return right
 
 

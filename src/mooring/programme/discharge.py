@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from mooring.accounts.actor import Actor
 from mooring.clinical import timeline as t
 from mooring.clinical.case import Proposal
-from mooring.clinical.safety import Verdict
+from mooring.clinical.instruments.scoring import band_of
+from mooring.clinical.safety import Finding, Verdict
+from mooring.clinical.values import Grade, Severity
 from mooring.records import beds, people
 from mooring.records.stages import Stage
 
@@ -22,8 +25,9 @@ from .doses import seen
 from .errors import Blocked, Conflict, InvalidInput, Owed
 from .identity import PersonView, view
 from .permissions import CARE, PRESCRIBING
+from .refresh import cows_total
 from .situation import Situation
-from .words import maybe, needed
+from .words import maybe, needed, optional
 from .words import reasons as overriding
 
 # item: what counts as given or done, and what as its recorded refusal
@@ -61,12 +65,16 @@ class ReferralView:
 
 @dataclass(frozen=True, kw_only=True)
 class DischargeView:
-    """What a discharge still needs, and where the person goes next."""
+    """What a discharge still needs, and where the person goes next.
+
+    `warnings` stop nobody; whoever discharges says in words why the person leaves all the same (`acknowledged`).
+    """
 
     person: PersonView
     items: tuple[ItemState, ...]
     referrals: tuple[ReferralView, ...]
     verdict: Verdict
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def owed(self) -> tuple[str, ...]:
@@ -80,7 +88,29 @@ def state(*, by: Actor, at: datetime, person: UUID) -> DischargeView:
     record = here.open(person)
     now = here.situation(record)
     verdict = now.verdict(Proposal(act="discharge"))
-    return DischargeView(person=view(record), items=_items(now), referrals=_referrals(now), verdict=verdict)
+    return DischargeView(
+        person=view(record), items=_items(now), referrals=_referrals(now), verdict=verdict, warnings=_warnings(now)
+    )
+
+
+def _warnings(now: Situation) -> tuple[Finding, ...]:
+    """What speaks against leaving just now: withdrawal beyond mild, or a dose that is due."""
+    found = []
+    cows = now.library.instruments["cows"]
+    total = next((each for e in now.story.events[::-1] if (each := cows_total(e, now)) is not None), None)
+    band = band_of(cows, total, sex=now.case.person.sex)
+    if band is not None and band not in (each.band for each in cows.bands[:2]):
+        found.append(_warning("LEAVE-COWS", f"The newest COWS is {total}: {band.replace('-', ' ')} withdrawal."))
+    if now.record.episode is not None and now.record.episode.stage == Stage.ADMITTED:
+        item = now.advice.first("give")
+        if item is not None and item.dose is not None:
+            title = now.library.drugs[item.what].title
+            found.append(_warning("LEAVE-DOSE", f"A dose is due now: {item.dose.in_mg:g} mg of {title}."))
+    return tuple(found)
+
+
+def _warning(rule: str, because: str) -> Finding:
+    return Finding(rule=rule, severity=Severity.WARN, because=because, source="mooring#leaving", grade=Grade.READ)
 
 
 def _items(now: Situation) -> tuple[ItemState, ...]:
@@ -123,8 +153,30 @@ def record_item(
     if value not in choices:
         raise InvalidInput({"value": f"Choose one of {', '.join(choices)}."})
     said = {name: each for name, each in (details or {}).items() if each not in (None, "")}
+    if (item, value) == ("appointment", "booked"):
+        said |= _appointment(said, at.astimezone(ZoneInfo(by.zone)).date())
     items = {item: value} | ({f"{item}_details": said} if said else {})
     return written(here.write(record, t.Recorded(at=at, items=items)))
+
+
+def _appointment(said: Mapping[str, Any], today: date) -> dict[str, str]:
+    """Where and on which day. Raises InvalidInput: an appointment that nobody can find is none."""
+    errors: dict[str, str] = {}
+    place = optional(str(said.get("place") or ""), "place", errors)
+    if place is None and "place" not in errors:
+        errors["place"] = "Write where the appointment is, and with whom."
+    field = "day" if "day" in said else "when"
+    typed = str(said.get(field) or "").strip()
+    try:
+        day = date.fromisoformat(typed[:10])
+    except ValueError:
+        day = None
+        errors[field] = "Write the day of the appointment as a date, like 2026-11-05."
+    if day is not None and day < today:
+        errors[field] = "This day has passed. Write the day of an appointment that is still to come."
+    if errors or place is None:
+        raise InvalidInput(errors)
+    return {"place": place, field: typed}
 
 
 @use_case("discharge.discharge", roles=PRESCRIBING)
@@ -137,9 +189,11 @@ def discharge(
     to: str,
     because: str,
     overrides: Mapping[str, str] | None = None,
+    acknowledged: str | None = None,
 ) -> Written:
     """Discharge a person: the bed is free, protocols and orders end, follow-up falls due.
 
+    `acknowledged` says in words why they leave although a warning stands; without it a warning raises InvalidInput.
     Raises Owed while an item is neither given nor refused, Blocked where a safety table blocks it and the prescriber
     has not gone past each such rule with a reason.
     """
@@ -155,6 +209,12 @@ def discharge(
     reasons = overriding(overrides)
     if found.outcome == "refuse" or {finding.rule for finding in found.blocking} - reasons.keys():
         raise Blocked(found)
+    warned, despite = _warnings(now), maybe(acknowledged, "acknowledged")
+    if warned and despite is None:
+        text = " ".join(each.because for each in warned)
+        raise InvalidInput({"acknowledged": f"{text} Write in a few words why they leave all the same."})
+    if despite is not None:
+        reasons = dict.fromkeys((each.rule for each in warned), despite) | reasons
     for rule, reason in reasons.items():
         here.write(record, t.Overrode(at=at, rule=rule, reason=reason), seen=seen(now, found, reasons))
     event = t.Moved(at=at, stage="discharged", to=needed(to, "to"), because=needed(because, "because"))

@@ -7,7 +7,7 @@ same request gives what already stands; with another request it is refused.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final, ParamSpec, TypeVar, cast
@@ -32,6 +32,7 @@ from .names import name_of
 P = ParamSpec("P")
 R = TypeVar("R")
 PUBLIC: Final = "public"
+NUL: Final = "\x00"
 # What a person did not type into the form: the same request may come a second time at another time.
 _NOT_THE_REQUEST: Final = frozenset({"by", "at", "key"})
 
@@ -48,6 +49,7 @@ def use_case(name: str, *, roles: frozenset[Role], polled: bool = False) -> Call
             bind(by.facility_id)
             with _audited_refusal(name, desk):
                 permissions.check(by, name)
+                _storable(cast("dict[str, Any]", kwargs))
                 once = f"{name} {by.user_id} {at.astimezone(ZoneInfo(by.zone)).date()}" if polled else None
                 return _run(name, desk, functools.partial(function, *args, **kwargs), once)
 
@@ -67,6 +69,7 @@ def from_the_public(
             facility_id=facility_id, user_id=None, label=PUBLIC, zone=zone, at=_aware(at), key=key, fingerprint=mark
         )
         with _audited_refusal(name, desk):
+            _storable(request)
             return _run(name, desk, act, None)
     finally:
         bind(None)
@@ -88,6 +91,26 @@ def _desk(name: str, by: Actor, at: datetime, request: dict[str, Any]) -> Desk:
         fingerprint=mark,
         about=request.get("person") if isinstance(request.get("person"), UUID) else None,
     )
+
+
+def _storable(request: Mapping[str, Any]) -> None:
+    """Raises InvalidInput, by field, for typed text that holds a NUL: PostgreSQL cannot keep it, nobody types it."""
+    bad = {field for field, value in request.items() for field in _with_nul(field, value)}
+    if bad:
+        raise InvalidInput(dict.fromkeys(sorted(bad), "This holds a sign that cannot be stored. Type it again."))
+
+
+def _with_nul(field: str, value: Any) -> Iterator[str]:
+    if isinstance(value, str) and NUL in value:
+        yield field
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _with_nul(field if NUL in str(name) else str(name), each)
+            if NUL in str(name):
+                yield field
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _with_nul(field, each)
 
 
 def _aware(at: datetime) -> datetime:

@@ -11,12 +11,15 @@ from mooring.clinical import timeline as t
 from mooring.clinical.advice import Item
 from mooring.clinical.case import Proposal
 from mooring.clinical.facts import state
+from mooring.clinical.formulary import Drug
 from mooring.clinical.safety import Finding, Verdict
 from mooring.clinical.values import Dose, Grade, Severity
 
 from .situation import Situation, facts_seen
 
 NO_ORDER: Final = "NO-ORDER"
+MOST_IN_A_DAY: Final[Mapping[str, str]] = {"buprenorphine": "bup_24h_max"}
+"""The cited number that bounds an ingredient's dose. What is not here has no safety tables for a daily dose either."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,20 @@ def typed(mg: float | None, field: str, errors: dict[str, str]) -> Dose | None:
     if not dose.micrograms:
         errors[field] = "This is not an amount of milligrams. Write it like 4 or 0.5."
     return dose
+
+
+def most_in_a_day(situation: Situation, drug: Drug) -> Dose | None:
+    """The most of a drug in 24 hours, as the facility chose among the published limits; None where none is cited."""
+    name = MOST_IN_A_DAY.get(drug.ingredient)
+    return None if name is None else Dose.mg(situation.library.number(name, situation.case.facility))
+
+
+def too_much(situation: Situation, drug: Drug, dose: Dose) -> str | None:
+    """Why this is more than anybody gets of a drug in a day; None where it is not."""
+    most = most_in_a_day(situation, drug)
+    if most is None or dose.micrograms <= most.micrograms:
+        return None
+    return f"{dose.in_mg:g} mg is more than the {most.in_mg:g} mg of {drug.title} in 24 hours. Check the number."
 
 
 def slot_of(situation: Situation) -> str:

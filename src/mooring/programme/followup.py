@@ -14,6 +14,7 @@ from mooring.records import people, work
 from mooring.records.people import PersonRecord
 from mooring.records.stages import Stage
 
+from . import triage
 from .bedside import Written, as_written, written
 from .desk import Desk, desk
 from .door import use_case
@@ -22,7 +23,15 @@ from .permissions import CARE
 from .words import maybe, needed
 from .worklist import CALL_BACK, FOLLOW_UP
 
-OUTCOMES: Final = ("reached", "no-answer", "relapsed", "declined")
+RELAPSED: Final = "relapsed"
+OUTCOMES: Final = ("reached", "no-answer", RELAPSED, "declined")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactWritten(Written):
+    """A contact that stands, and what its answers call for now, emergencies first."""
+
+    steps: tuple[triage.Step, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,37 +74,61 @@ def record(
     outcome: str,
     answers: Mapping[str, Any] | None = None,
     text: str | None = None,
-) -> Written:
+) -> ContactWritten:
     """Record a contact of day 1, 7, 30 or 90. After `no-answer` it stays due; `relapsed` opens the way in again.
 
-    Raises InvalidInput for a day that is not one of them or an outcome that is none of OUTCOMES.
+    Somebody reached who used again is kept as `relapsed`. An answer that cannot wait leaves a call back due at once.
+    Raises InvalidInput for a day that is not one of them, an outcome that is none of OUTCOMES, an answer that is not
+    offered, or an outcome that the answers speak against.
     """
     here = desk()
     somebody = here.open(person, change=True)
     if here.replayed:
-        return as_written(somebody, here.replayed)
+        return _contact(as_written(somebody, here.replayed))
     days = here.situation(somebody).library.follow_up_days
     if day not in days:
         raise InvalidInput({"day": f"Contacts are on day {', '.join(map(str, days))}. Choose one of them."})
     if outcome not in OUTCOMES:
         raise InvalidInput({"outcome": f"Choose one of {', '.join(OUTCOMES)}."})
     _discharged(somebody)
+    given = triage.read_follow_up(answers or {})
+    outcome = _told(outcome, given)
     event = t.Contacted(
         at=at,
         direction="outgoing",
         about=FOLLOW_UP,
         day=day,
         outcome=outcome,
-        answers=_given(answers),
+        answers=given,
         text=maybe(text, "text"),
     )
     stored = here.write(somebody, event)
     assert somebody.episode is not None
-    if outcome == "relapsed":
+    if outcome == RELAPSED:
         _open_the_way_in(here, somebody, at, "Relapse told at a follow-up contact.")
     elif outcome == "reached":
         people.set_stage(episode=somebody.episode.id, stage=Stage.FOLLOWING)
-    return written(stored)
+    if why := triage.cannot_wait(given):
+        urgent = {"due": at.isoformat(), "why": " ".join(why)}
+        again = t.Contacted(at=at, direction="outgoing", about=CALL_BACK, outcome="booked", answers=urgent)
+        here.write(here.open(somebody.id), again)
+    return _contact(written(stored))
+
+
+def _told(outcome: str, given: Mapping[str, str]) -> str:
+    """The outcome that the answers make it. Raises InvalidInput where the two speak against each other."""
+    if outcome == "no-answer" and given:
+        raise InvalidInput({"outcome": "Somebody answered these questions. Choose how the call ended, or clear them."})
+    if given.get("used") != "yes" or outcome == RELAPSED:
+        return outcome
+    if outcome == "declined":
+        raise InvalidInput({"outcome": "They used again: choose that, so that the way in is open for them at once."})
+    return RELAPSED
+
+
+def _contact(stands: Written) -> ContactWritten:
+    answers = stands.event.answers if isinstance(stands.event, t.Contacted) else {}
+    return ContactWritten(event_id=stands.event_id, event=stands.event, steps=triage.follow_up_steps(answers))
 
 
 def _discharged(somebody: PersonRecord) -> None:
@@ -123,7 +156,7 @@ def _open_the_way_in(here: Desk, somebody: PersonRecord, at: datetime, because: 
     if somebody.episode is not None:
         people.close_episode(episode=somebody.episode.id, at=at)
     people.open_episode(facility_id=somebody.facility_id, person=somebody.id, at=at)
-    event = t.Contacted(at=at, direction="incoming", about=CALL_BACK, outcome="relapsed", text=because)
+    event = t.Contacted(at=at, direction="incoming", about=CALL_BACK, outcome=RELAPSED, text=because)
     return written(here.write(here.open(somebody.id), event))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -37,12 +37,16 @@ OUTCOMES: Final = (
 )
 """How a call ended. After `no-answer` the call-back stays; after `not-coming` a held bed is free again."""
 
+FURTHEST: Final = timedelta(days=60)
 LEAVE_NUMBER: Final = "helpline.leave_number"
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueueItem:
-    """Somebody to call, or expected for admission; `tries` is how often nobody answered."""
+    """Somebody to call, or expected for admission; `tries` is how often nobody answered.
+
+    `why` names the answers for which a call back is urgent, such as `suicidal`; empty for any other.
+    """
 
     person: UUID
     name: str
@@ -54,6 +58,7 @@ class QueueItem:
     best_time: str
     may_leave_message: bool
     bed: str | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +157,7 @@ def _item(item: work.Item, at: datetime) -> QueueItem:
         best_time=str(wish.get("best_time") or ""),
         may_leave_message=bool(wish.get("message")),
         bed=item.wanted.details.get("bed"),
+        why=str(item.wanted.details.get("why") or ""),
     )
 
 
@@ -257,6 +263,8 @@ def book_admission(
     if here.replayed:
         return as_written(record, here.replayed)
     when = _ahead(expected, at, "expected")
+    if when > at + FURTHEST:
+        raise InvalidInput({"expected": f"A bed is held for {FURTHEST.days} days at most. Choose an earlier day."})
     if bed_label:
         beds.hold(person=record, label=bed_label, expected=when, at=at)
     else:

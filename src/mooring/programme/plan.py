@@ -29,6 +29,7 @@ from .situation import Situation
 from .words import maybe, needed
 
 OFFER: Final = "moud_offer"
+AGONIST: Final = "opioid-agonist"
 OFFER_ANSWERS: Final = ("accepted", "declined", "later")
 
 
@@ -133,7 +134,9 @@ def order(
 ) -> Written:
     """A prescriber's order: a dose to stay on (`mg`), or a taper of the prescriber's own, one step a day (`steps_mg`).
 
-    Raises Blocked for a taper without the informed choice, or in pregnancy. Every dose is checked again when given.
+    Raises InvalidInput for a drug or an amount that no safety table here covers, Conflict where no protocol runs in
+    which the dose would fall due or another opioid agonist is in force, Blocked for a taper without the informed
+    choice, or in pregnancy. Every dose is checked again when given.
     """
     here = desk()
     record = admitted(here.open(person, change=True))
@@ -141,10 +144,22 @@ def order(
         return as_written(record, here.replayed)
     now = here.situation(record)
     event = _order(now, drug, mg, tuple(steps_mg or ()), route, at)
-    found = now.verdict(Proposal(act="taper" if event.steps else "order", what=drug))
+    _orderable(now, drug)
+    act = "taper" if event.steps else "order"
+    found = now.verdict(Proposal(act=act, what=drug, dose=event.dose, route=event.route))
     if found.outcome in ("refuse", "block", "ask"):
         raise Blocked(found)
     return written(here.write(record, event, seen=doses.seen(now, found, {})))
+
+
+def _orderable(now: Situation, drug: str) -> None:
+    others = [each.drug for each in doses.orders(now) if each.drug != drug]
+    agonists = [now.library.drugs[each] for each in others if each in now.library.drugs]
+    standing = next((each for each in agonists if each.is_a(AGONIST)), None)
+    if standing is not None:
+        raise Conflict(f"An order for {standing.title} is in force. End it first, then order this one.")
+    if not now.running:
+        raise Conflict("No protocol runs, so that no ordered dose would fall due. Sign a protocol first.")
 
 
 def _order(
@@ -154,12 +169,17 @@ def _order(
     known = now.library.drugs.get(drug)
     if known is None or not known.medicine:
         errors["drug"] = "This medicine is not in the formulary. Choose one from the list."
+    elif not known.covered or not known.is_a(AGONIST) or doses.most_in_a_day(now, known) is None:
+        errors["drug"] = f"This version has no safety tables for a daily dose of {known.title}. Choose another."
     elif route is not None and known.routes and route not in known.routes:
         errors["route"] = f"It is not given that way. Choose one of {', '.join(known.routes)}."
     if (mg is None) == (not steps):
         errors["mg"] = "Write either one dose to stay on, or the steps of a taper."
     dose = doses.typed(mg, "mg", errors)
     taper = tuple(each for step in steps if (each := doses.typed(step, "steps_mg", errors)) is not None)
+    for field, typed in (("mg", (dose,)), ("steps_mg", taper)):
+        over = [why for each in typed if known and each and (why := doses.too_much(now, known, each))]
+        errors |= {field: over[0]} if over else {}
     if errors:
         raise InvalidInput(errors)
     clock = "programme_day" if taper else None

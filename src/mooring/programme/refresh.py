@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from mooring.clinical import timeline as t
+from mooring.clinical.consultation import RequiredBy
 from mooring.clinical.facts.values import value_of
 from mooring.records import board, people, work
 from mooring.records.stages import Stage
@@ -15,6 +16,16 @@ from .situation import Situation
 from .worklist import wanted
 
 URGENT = frozenset({"transfer", "page"})
+# The risks of knowledge/tables/shared/risk_flags.yaml that somebody must act on at once: they stand on the board.
+URGENT_FLAGS = frozenset(
+    {
+        "High risk of suicide",
+        "Suicide screen not finished",
+        "Thoughts of suicide told on the helpline",
+        "Severe pressure and pulse",
+    }
+)
+BEFORE_A_DOSE = (RequiredBy.BEFORE_FIRST_DOSE, RequiredBy.BEFORE_CONTROLLED)
 
 
 def after(desk: Desk) -> None:
@@ -40,7 +51,7 @@ def line(situation: Situation) -> board.Line:
     scores = list(islice(rated, 2))
     last = next((event for event in backwards if isinstance(event, t.DoseDecision)), None)
     admitted = next((e.at for e in backwards if isinstance(e, t.Moved) and e.stage == "admitted"), situation.at)
-    due = _due(situation)
+    what, due_at = _due(situation) or (_owed(situation), None)
     return board.Line(
         admitted_at=admitted,
         protocol=advice.protocol,
@@ -52,10 +63,37 @@ def line(situation: Situation) -> board.Line:
         dose_drug=last.drug if last else None,
         dose_mg=last.dose.in_mg if last and last.dose else None,
         dose_at=last.at if last else None,
-        next_what=due[0] if due else None,
-        next_at=due[1] if due else None,
-        alerts=tuple(dict.fromkeys(f"{i.act}: {i.because}" for i in advice.advice if i.act in URGENT)),
+        next_what=what,
+        next_at=due_at,
+        alerts=_alerts(situation),
     )
+
+
+def _alerts(situation: Situation) -> tuple[str, ...]:
+    """What cannot wait, each as "act: words": what the engine says to do at once, and the urgent risks."""
+    acts = [f"{item.act}: {item.because}" for item in situation.advice.advice if item.act in URGENT]
+    risks = [f"flag: {flag.flag}. {flag.changes}" for flag in situation.flags if flag.flag in URGENT_FLAGS]
+    return tuple(dict.fromkeys((*acts, *risks)))
+
+
+def _owed(situation: Situation) -> str | None:
+    """Where no protocol says what falls due: the first look, then what the consultation owes before a first dose."""
+    if situation.advice.protocol is not None:
+        return None
+    looks = (
+        isinstance(e, t.Measured) or (isinstance(e, t.Scored) and e.instrument == "cows") for e in _stay(situation)
+    )
+    if not any(looks):
+        return "first-look"
+    count = sum(each.by in BEFORE_A_DOSE for each in situation.owed)
+    return f"consultation:{count}" if count else None
+
+
+def _stay(situation: Situation) -> list[t.Event]:
+    """The events since the newest admission."""
+    events = situation.story.events
+    starts = [n for n, e in enumerate(events) if isinstance(e, t.Moved) and e.stage == "admitted"]
+    return list(events[starts[-1] :] if starts else events)
 
 
 def _due(situation: Situation) -> tuple[str, datetime] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from math import isfinite
-from typing import Any
+from typing import Any, Final
 
 from mooring.clinical.facts.kinds import Fact, Latest
 from mooring.clinical.instruments.instrument import Instrument
@@ -14,6 +14,8 @@ from mooring.clinical.library import Library
 from mooring.clinical.timeline import Scored
 
 from .errors import InvalidInput
+
+COUNTED: Final = "per minute"
 
 
 def measurable(library: Library) -> dict[str, Fact]:
@@ -38,6 +40,8 @@ def read(library: Library, typed: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = _value(known[name], value)
         except ValueError as error:
             errors[name] = str(error)
+    if {"systolic", "diastolic"} <= found.keys() and found["diastolic"] >= found["systolic"]:
+        errors["diastolic"] = "The lower pressure must be below the upper one. Look whether they were swapped."
     if errors:
         raise InvalidInput(errors)
     return found
@@ -54,6 +58,8 @@ def _value(fact: Fact, typed: Any) -> int | float | str:
         number = float("nan")
     if not isfinite(number):
         raise ValueError("This is not a number. Write it in digits.")
+    if fact.unit == COUNTED and number != int(number):
+        raise ValueError("This is counted over a whole minute. Write a whole number.")
     if (fact.low is not None and number < fact.low) or (fact.high is not None and number > fact.high):
         span = f"from {_shown(fact, fact.low)} to {_shown(fact, fact.high)}"
         raise ValueError(

@@ -50,7 +50,9 @@ def _call_backs(story: list[t.Event]) -> Iterator[Wanted]:
         if event.about == CALL_BACK:
             due = event.answers.get("due")
             when = datetime.fromisoformat(due) if due else event.at
-            pending, asked, tries = Wanted(kind=CALL_BACK, ref=str(event.id), due=when), _number(event), 0
+            why = {"why": event.answers["why"]} if event.answers.get("why") else {}
+            pending = Wanted(kind=CALL_BACK, ref=str(event.id), due=when, details=why)
+            asked, tries = _number(event), 0
         elif event.about == "call" and event.outcome is None:
             opened = _number(event)
         elif event.about == "call" and event.outcome == "no-answer":
@@ -59,7 +61,7 @@ def _call_backs(story: list[t.Event]) -> Iterator[Wanted]:
             # What was booked during this very call stays; only what came before it was answered by it.
             pending = None
     if pending is not None:
-        yield Wanted(kind=CALL_BACK, ref=pending.ref, due=pending.due, details={"tries": tries})
+        yield Wanted(kind=CALL_BACK, ref=pending.ref, due=pending.due, details={**pending.details, "tries": tries})
 
 
 def _admission(story: list[t.Event]) -> Iterator[Wanted]:

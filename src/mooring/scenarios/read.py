@@ -13,6 +13,7 @@ from mooring.clinical import codec
 from mooring.clinical import timeline as t
 from mooring.clinical.case import Case, Facility, Person, Proposal
 from mooring.clinical.library import Library
+from mooring.clinical.values import Dose
 from mooring.knowledge.load import library as shipped
 from mooring.scenarios import words as w
 from mooring.scenarios.entry import Entry, word
@@ -149,10 +150,17 @@ def _proposed(entry: Entry | None, words: w.Words) -> Proposal | None:
     entry.only((act, "mg", "route", "new_start", "protocol", *DETAILS))
     details = {key: value for key in DETAILS if (value := _detail(entry, key)) is not None}
     return Proposal(
-        act=act, what=_what(act, entry, words), dose=entry.made("mg", codec.dose), details=details,
+        act=act, what=_what(act, entry, words), dose=_given(entry), details=details,
         route=entry.one_of("route", w.ROUTES), new_start=entry.made("new_start", codec.yes_no),
         protocol=entry.one_of("protocol", words.protocols),
     )  # fmt: skip
+
+
+def _given(entry: Entry) -> Dose | None:
+    dose = entry.made("mg", codec.dose)
+    if dose is not None and not dose.micrograms:
+        raise entry.fail("mg is 0; a dose of nothing is no dose, so write its milligrams", "mg")
+    return dose
 
 
 def _act(entry: Entry) -> str:

@@ -23,7 +23,7 @@ class Story:
         self._checks: Mapping[type[t.Event], Callable[[Any, Entry], None]] = {
             t.Scored: self._scored, t.Measured: self._measured, t.Resulted: self._resulted, t.Has: self._has,
             t.TookPlace: self._took_place, t.Recorded: self._recorded, t.Challenged: self._challenged,
-            t.Started: self._started, t.Moved: self._moved, t.Amended: self._amended,
+            t.Started: self._started, t.Gave: self._gave, t.Moved: self._moved, t.Amended: self._amended,
         }  # fmt: skip
 
     def event(self, entry: Entry, *, nested: bool = False) -> t.Event:
@@ -94,6 +94,10 @@ class Story:
                 raise entry.fail(
                     f"the answers add up to {found.total}, and total says {event.total}; take one out", "total"
                 )
+
+    def _gave(self, event: t.Gave, entry: Entry) -> None:
+        if event.dose is not None and not event.dose.micrograms:
+            raise entry.fail("mg is 0; a dose of nothing was not given, so write what was, or held: the drug", "mg")
 
     def _measured(self, event: t.Measured, entry: Entry) -> None:
         values = entry.inner("measured") or entry

@@ -55,7 +55,7 @@ def text(posted: Mapping[str, str], name: str, label: str, *, longest: int = 400
     if not value and needed:
         raise FieldWrong(name, f"{label} is empty. Enter it.")
     if len(value) > longest:
-        raise FieldWrong(name, f"{label} has {len(value)} characters and may have {longest}. Shorten it.")
+        raise FieldWrong(name, f"{label}: {len(value)} letters are typed, and {longest} fit. Write the main points.")
     if any(ord(character) < 32 and character not in "\n\t" for character in value):
         raise FieldWrong(name, f"{label} holds a character that cannot be stored. Type it again instead of pasting.")
     return value

@@ -270,6 +270,9 @@ def test_adoption_says_on_what_evidence_and_is_for_the_demonstration_alone(ward:
 
 
 def test_a_taper_follows_only_an_informed_choice(ward: Ward, wren: UUID) -> None:
+    ward.told_of_heroin(wren)
+    sign = {"by": ward.prescriber, "person": wren, "protocol_id": PROTOCOL}
+    plan.sign_protocol(at=ward.at(9, 20), key=key(), **sign)
     taper = {"by": ward.prescriber, "person": wren, "drug": "buprenorphine", "steps_mg": [8, 6, 4, 2]}
     with pytest.raises(Blocked) as blocked:
         plan.order(at=ward.at(10), key=key(), **taper)

@@ -108,7 +108,8 @@ class Ward:
             "naloxone_kit": "given", "tolerance_warning": "given", "moud_offer": "accepted", "appointment": "booked",
         }  # fmt: skip
         for item, value in values.items():
-            discharge.record_item(by=self.nurse, at=at, key=key(), person=person, item=item, value=value)
+            told = {"place": "Harbor Clinic", "when": str(at.date())} if value == "booked" else None
+            discharge.record_item(by=self.nurse, at=at, key=key(), person=person, item=item, value=value, details=told)
 
     def discharged(self, person: UUID, at: datetime) -> None:
         self.ready_to_leave(person, at)

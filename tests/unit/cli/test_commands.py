@@ -65,6 +65,14 @@ def test_the_advice_gives_with_its_reason_source_table_and_row(ready: Path):
     assert found["next_due"]
 
 
+def test_a_dose_carries_what_the_safety_tables_say_of_it(ready: Path):
+    ready.write_text(READY + "  - {at: 2026-10-31T10:00:00-05:00, used: alprazolam}\n", encoding="utf-8")
+    give = answered("advise", str(ready), "--protocol", "buprenorphine-standard")["advice"][0]
+    assert [each["rule"] for each in give["warnings"]] == ["BZD-01"]
+    assert "never a reason to refuse" in give["warnings"][0]["because"]
+    assert "warn BZD-01: " in mooring("advise", str(ready), "--protocol", "buprenorphine-standard").stdout
+
+
 def test_without_a_protocol_the_ways_in_are_offered(ready: Path):
     found = answered("advise", str(ready))
     assert found["protocol"] is None
@@ -83,6 +91,11 @@ def test_the_check_says_outcome_findings_and_questions(ready: Path):
     assert set(found["findings"][0]) >= {"rule", "severity", "because", "source"}
     assert found["findings"][0]["rule"] == "BUP-06-32"
     assert (found["ask"], found["tasks"]) == ([], [])
+
+
+def test_a_dose_without_its_amount_is_asked_for(ready: Path):
+    ready.write_text(READY + "proposed: {give: methadone}\n", encoding="utf-8")
+    assert {"fact": "proposed_mg", "text": "Write the dose in mg."} in answered("check", str(ready))["ask"]
 
 
 def test_what_is_unknown_is_asked_in_words(tmp_path: Path):

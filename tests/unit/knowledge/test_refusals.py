@@ -111,6 +111,7 @@ def spoilt(folder: Path, file: str, old: str, new: str) -> int:
             "which is not there",
         ),
         (PROTOCOL, "drug: buprenorphine-naloxone", "drug: buprenorphine-nalxone", "is no drug; did you mean"),
+        (PROTOCOL, "gap: bup_daily_gap_h", "gap: bup_daily_gap", 'is no number; did you mean "bup_daily_gap_h"'),
         (PROTOCOL, "id: settling", "id: setling", "has no phase settling"),
         (ENGINE, "safety_rescue", "safety_resque", 'did you mean "safety_rescue"'),
     ],

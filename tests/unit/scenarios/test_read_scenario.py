@@ -90,6 +90,8 @@ def story(event: str) -> str:
         (TOP + "proposed: {give: methadone, rout: oral}", 4, 'did you mean "route"'),
         (TOP + "proposed: {start: methadone-taperr}", 4, 'did you mean "methadone-taper"'),
         (TOP + "proposed: {discharge: no}", 4, "write discharge: yes"),
+        (TOP + "proposed: {give: methadone, mg: 0}", 4, "a dose of nothing is no dose"),
+        (story("gave: methadone, mg: 0"), 5, "a dose of nothing was not given"),
         (TOP + "proposed: {waste: methadone, witnesses: -1}", 4, "less than none"),
         (TOP + "at: 2026-11-02T10:00:00Z", 4, "stands twice"),
         ("a: &x 1\nb: *x", 2, "no aliases"),

@@ -18,6 +18,7 @@ from mooring.clinical.consultation.questions import (
     WriteKind,
 )
 from mooring.clinical.consultation.reading import current
+from mooring.clinical.consultation.replacing import changed, replaced
 from mooring.clinical.consultation.writing import InvalidAnswers, events_for
 
 __all__ = [
@@ -34,7 +35,9 @@ __all__ = [
     "Section",
     "Write",
     "WriteKind",
+    "changed",
     "current",
     "events_for",
     "owed",
+    "replaced",
 ]

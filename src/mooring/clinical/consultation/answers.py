@@ -19,6 +19,7 @@ OLDEST = timedelta(days=365 * 120)
 MOST_TIMES_PER_DAY = 200
 MOST_YEARS = 100
 MOST_MG = 10_000
+COUNTED = "per minute"
 
 
 class Refusal(ValueError):
@@ -126,8 +127,19 @@ def within(field: str, read: Any, *args: Any, **kwargs: Any) -> Any:
 
 
 def measured(value: Any, field: Field) -> int | float:
-    """A number within the range of a field. Raises Refusal."""
-    return number(value, lowest=field.lowest, highest=field.highest, unit=field.unit)
+    """A number within the range of a field, whole where it is counted. Raises Refusal."""
+    found = number(value, lowest=field.lowest, highest=field.highest, unit=field.unit)
+    if field.unit == COUNTED and not isinstance(found, int):
+        raise Refusal("This is counted over a whole minute; write a whole number.")
+    return found
+
+
+def pressures(found: Mapping[str, Any]) -> str | None:
+    """Why two pressures cannot both be right; None where they can, or where one is missing."""
+    upper, lower = found.get("systolic"), found.get("diastolic")
+    if upper is None or lower is None or lower < upper:
+        return None
+    return "The lower pressure must be below the upper one; look whether they were swapped."
 
 
 def substance(item: Item, name: str, raw: Any, *, at: datetime) -> dict[str, Any]:
@@ -189,15 +201,16 @@ def outside_dose(item: Item, raw: Any, *, at: datetime) -> dict[str, Any]:
             raise Refusal("Write it, or answer unknown.", key)
     return {
         "drug": drug,
-        "mg": within("mg", _mg, given["mg"]),
+        "mg": within("mg", _mg, given["mg"], next((row for row in item.amounts if row.id == drug), None)),
         "last_taken": within("last_taken", moment_or_unknown, given["last_taken"], at=at),
     }
 
 
-def _mg(value: Any) -> int | float | str:
+def _mg(value: Any, row: Field | None = None) -> int | float | str:
     if isinstance(value, str) and value.strip().lower() == UNKNOWN_WORD:
         return UNKNOWN_WORD
-    found = number(value, lowest=0, highest=MOST_MG, unit="mg")
+    low, high = (row.lowest, row.highest) if row else (0, MOST_MG)
+    found = number(value, lowest=low, highest=high, unit="mg")
     # A dose is held to the microgram.
     return found if isinstance(found, int) else round(found, 3)
 

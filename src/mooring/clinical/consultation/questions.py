@@ -126,6 +126,8 @@ class Item:
     highest: float | None = None
     instrument: str | None = None
     asked_if: AskedIf | None = None
+    amounts: tuple[Field, ...] = ()
+    """The plausible range of a dose from elsewhere, by the option's value."""
     pending: tuple[str, ...] = ()
     """The options that put it off, such as `not-yet`: they are recorded, and the item is still owed."""
 

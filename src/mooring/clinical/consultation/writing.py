@@ -61,7 +61,10 @@ def _read(item: Item, raw: Any, instruments: Mapping[str, Instrument], at: datet
                 return _lines(item, raw, errors, lambda name, line: a.substance(item, name, line, at=at))
             case AnswerKind.VITALS:
                 fields = {field.id: field for field in item.fields}
-                return _lines(item, raw, errors, lambda name, line: a.measured(line, fields[name]))
+                found = _lines(item, raw, errors, lambda name, line: a.measured(line, fields[name]))
+                if complaint := a.pressures(found):
+                    errors[f"{item.id}.diastolic"] = complaint
+                return found
             case AnswerKind.INSTRUMENT:
                 return _rated(item, raw, instruments)
             case AnswerKind.CHOICE:

@@ -13,7 +13,7 @@ from mooring.clinical.case import Case
 from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.facts import state
-from mooring.clinical.facts.values import name_of, value_of
+from mooring.clinical.facts.values import highest_band, name_of, value_of
 from mooring.clinical.formulary import Drug, Formulary
 from mooring.clinical.instruments.instrument import Instrument
 from mooring.clinical.tables import Table, decide
@@ -195,13 +195,39 @@ class Reading:
         found = self._after(how.renewed, self._after(how.after, self.events(how.of)))
         if how.after and not self.events(how.after):
             return UNKNOWN
+        if how.value == "band":
+            fresh = (e for e in reversed(found) if how.max_age is None or self.minutes_since(e.at) <= how.max_age)
+            return highest_band(fresh, self.instruments, self.case.person.sex)
         for event in reversed(found):
             if how.max_age is not None and self.minutes_since(event.at) > how.max_age:
                 return UNKNOWN
             value = value_of(event, how.value, self.instruments, self.case.person.sex)
-            if not isinstance(value, Unknown):
+            # Half of a newer suicide screen does not take back what an older one found. Of anything else the newest
+            # event decides, also where it left the answer open: an older score says nothing about now.
+            falls_back = isinstance(event, t.Scored) and how.value not in ("total", "objective_sign")
+            if not (isinstance(value, Unknown) and falls_back):
                 return value
         return UNKNOWN
+
+    def plausible(self, event: t.Event, selector: k.Selector) -> bool:
+        """Whether no value of what the selector names is one, in this event, that no person can have."""
+        for name in name_of(event):
+            for fact, how in self.latest.get((event.kind, name), ()) if name in selector.names else ():
+                value = _as_type(fact, value_of(event, how.value, self.instruments, self.case.person.sex))
+                if not isinstance(value, Unknown) and not _fits(fact, value):
+                    return False
+        return True
+
+    @cached_property
+    def latest(self) -> dict[tuple[str, str], list[tuple[k.Fact, k.Latest]]]:
+        """The facts that are the newest value of something, by the kind of event and what it is about."""
+        found: dict[tuple[str, str], list[tuple[k.Fact, k.Latest]]] = {}
+        for fact in self.facts.values():
+            if isinstance(fact.how, k.Latest):
+                for kind in fact.how.of.kinds:
+                    for name in fact.how.of.names:
+                        found.setdefault((kind, name), []).append((fact, fact.how))
+        return found
 
     def minutes_since(self, moment: datetime) -> int:
         """Whole minutes from a moment until now, rounded down."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mooring.clinical import timeline as t
@@ -19,6 +19,9 @@ def name_of(event: t.Event) -> tuple[str, ...]:
     """
     if isinstance(event, t.TookPlace):
         return (event.event,)
+    if isinstance(event, t.Contacted):
+        # What was asked and answered, such as `triage.suicidal.yes`: a later "not known" does not take it back.
+        return (event.direction, *(f"{event.about}.{asked}.{_word(answer)}" for asked, answer in event.answers.items()))
     main = getattr(event, FORMS[event.kind].main)
     if isinstance(main, str):
         return (main,)
@@ -37,6 +40,23 @@ def value_of(event: t.Event, wanted: str, instruments: Mapping[str, Instrument],
         dose = getattr(event, "dose", None)
         return UNKNOWN if dose is None else int(dose.micrograms)
     return _plain(getattr(event, wanted, None))
+
+
+def _word(answer: Any) -> str:
+    return ("yes" if answer else "no") if isinstance(answer, bool) else str(answer)
+
+
+def highest_band(newest_first: Iterable[t.Event], instruments: Mapping[str, Instrument], sex: str | None) -> Value:
+    """The band of the newest whole rating, or a higher one that an unfinished newer one has reached already."""
+    found: dict[str, int] = {}
+    for event in newest_first:
+        if not isinstance(event, t.Scored) or (instrument := instruments.get(event.instrument)) is None:
+            continue
+        band = _scored(event, "band", instruments, sex)
+        found |= {each.band: each.lowest for each in instrument.bands if each.band == band}
+        if _scored(event, "unfinished", instruments, sex) is False:
+            break
+    return max(found, key=lambda band: found[band]) if found else UNKNOWN
 
 
 def _plain(value: Any) -> Value:
@@ -62,4 +82,7 @@ def _scored(event: t.Scored, wanted: str, instruments: Mapping[str, Instrument],
         return _plain(found.band or found.reached)
     if wanted in ("total", "objective_sign"):
         return _plain(getattr(found, wanted))
+    if wanted == "unfinished":
+        # Half a screen without a yes says nothing; one with a yes is waiting for what follows it.
+        return False if found.complete else _plain(True if found.reached else None)
     return _plain(event.answers.get(wanted))

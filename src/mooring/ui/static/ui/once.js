@@ -4,6 +4,8 @@
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  // Another script stopped it and said why: it is not sent, and may be tried again.
+  if (event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
