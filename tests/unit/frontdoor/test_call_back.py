@@ -23,10 +23,10 @@ def test_a_number_alone_is_enough_and_no_message_is_left_unless_asked() -> None:
     [
         ("phone", "", "Please type the phone number"),
         ("phone", "606 555 01234567", "has 14 digits"),
-        ("phone", "5" * 41, "may have 40"),
-        ("name", "x" * 81, "may have 80"),
+        ("phone", "5" * 41, "and 40 fit"),
+        ("name", "x" * 81, "and 80 fit"),
         ("name", "Sam\x00", "cannot be stored"),
-        ("note", "x" * 1001, "may have 1000"),
+        ("note", "x" * 1001, "and 1000 fit"),
         ("best_time", "midnight", "not one of those offered"),
         ("may_leave_message", "", "not answered"),
     ],
