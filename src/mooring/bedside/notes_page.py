@@ -13,7 +13,7 @@ from .course_page import Day, by_day
 from .course_page import entries as story_entries
 from .words import plain, sentence
 
-_WORDS: Final = {"syncope": "Fainted", "left-ward": "Left the ward"}
+_WORDS: Final = {"syncope": "Fainted", "left-ward": "Left the ward", "dose-given-twice": "A dose was given twice"}
 INCIDENT_WORDS: Final = tuple((event, _WORDS.get(event, sentence(plain(event)))) for event in INCIDENTS)
 
 

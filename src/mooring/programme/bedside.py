@@ -43,6 +43,7 @@ INCIDENTS: Final = (
     "released-from-jail",
     "fall",
     "left-ward",
+    "dose-given-twice",
 )
 
 
