@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mooring.clinical.advice import Advice, advise, flags, suitability
+from mooring.clinical.advice import Advice, advise, suitability
 from mooring.clinical.case import Case, Facility, Person, Proposal
 from mooring.clinical.facts import kinds as k
+from mooring.clinical.risks import flags
 from mooring.clinical.safety import check
 from mooring.clinical.timeline import Started
 from tests.generative.people import LIBRARY, NOW, OFFSETS, READY, cases, elsewhere, events, told

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from mooring.clinical.advice import RiskFlag
 from mooring.clinical.consultation import AnswerKind, Item, Option, Owed, Part, RequiredBy
 from mooring.clinical.instruments.instrument import Instrument
 from mooring.clinical.instruments.scoring import NotAllowed, score
 from mooring.clinical.library import Library
+from mooring.clinical.risks import RiskFlag
 from mooring.programme.admission import ConsultationView
 from mooring.ui.formats import amount
 

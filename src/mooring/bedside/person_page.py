@@ -9,8 +9,9 @@ from uuid import UUID
 
 from mooring.accounts.actor import Actor
 from mooring.clinical import timeline as t
-from mooring.clinical.advice import Advice, RiskFlag
+from mooring.clinical.advice import Advice
 from mooring.clinical.library import Library
+from mooring.clinical.risks import RiskFlag
 from mooring.knowledge.load import library as shipped
 from mooring.programme.permissions import may
 from mooring.programme.reading import ChartView

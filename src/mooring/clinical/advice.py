@@ -14,7 +14,7 @@ from mooring.clinical import tables as tb
 from mooring.clinical import timeline as t
 from mooring.clinical.case import Case, Proposal
 from mooring.clinical.doses import amount
-from mooring.clinical.due import daily_dose, looks
+from mooring.clinical.due import daily_dose, last_look, looks_since
 from mooring.clinical.facts import state
 from mooring.clinical.facts.reading import Reading
 from mooring.clinical.library import Library
@@ -237,13 +237,14 @@ class _Moment:
                 self.due.append(Due(act="assess", what=what, at=at, because=row.because))
 
     def _assess_due(self, act: a.Assess, what: str) -> datetime | None:
-        looked = looks(self.reading, self.library.assessments[what])
+        selectors = self.library.assessments[what]
         if act.every is not None:
-            return looked[-1] + timedelta(minutes=act.every) if looked else self.case.at
+            looked = last_look(self.reading, selectors)
+            return looked + timedelta(minutes=act.every) if looked else self.case.at
         doses = self._doses()
         if not doses:
             return None
-        after = [at for at in looked if at > doses[-1]]
+        after = looks_since(self.reading, selectors, doses[-1])
         marks = [doses[-1] + timedelta(minutes=mark) for mark in act.after_dose]
         # One look after the dose answers one mark, a few minutes early or late; a later look answers the earlier marks.
         left = [mark for mark in marks[len(after) :] if not any(at >= mark for at in after)]
@@ -372,29 +373,3 @@ def _ways_in(library: Library, case: Case) -> Advice:
 def _anybody(library: Library) -> Protocol:
     """What decides for somebody without a protocol: breathing and sedation do not wait for a signature."""
     return Protocol(id="", title="", version="", summary="", drug=None, always=library.always)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RiskFlag:
-    """A risk that the record shows, why, and what it changes."""
-
-    flag: str
-    because: str
-    changes: str
-    source: str
-    grade: Grade
-
-
-def flags(library: Library, case: Case) -> tuple[RiskFlag, ...]:
-    """The risks that the answers show, each with its reason. What is unknown raises no flag and lowers none."""
-    library = library.chosen(case.facility)
-    reading = library.reading(case)
-    found = []
-    for name in library.flag_tables:
-        for row in tb.decide(library.tables[name], reading).fired:
-            found += [
-                RiskFlag(flag=act.flag, changes=act.changes, because=row.because, source=row.source, grade=row.grade)
-                for act in row.then
-                if isinstance(act, a.Flag)
-            ]
-    return tuple(found)

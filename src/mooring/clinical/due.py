@@ -26,11 +26,20 @@ def daily_dose(reading: Reading, doses: Sequence[datetime], *, gap: timedelta) -
     return due
 
 
-def looks(reading: Reading, selectors: Sequence[Selector]) -> list[datetime]:
-    """When somebody looked, oldest first.
+def last_look(reading: Reading, selectors: Sequence[Selector]) -> datetime | None:
+    """When somebody last looked. A value that no person can have was seen on nobody, so that it does not count."""
+    newest = (
+        next((event.at for event in reversed(reading.events(each)) if reading.plausible(event, each)), None)
+        for each in selectors
+    )
+    return max((at for at in newest if at is not None), default=None)
 
-    A value that no person can have was not seen on anybody, so that it does not count.
-    """
+
+def looks_since(reading: Reading, selectors: Sequence[Selector], moment: datetime) -> list[datetime]:
+    """When somebody looked after a moment, oldest first; counted as in `last_look`."""
     return sorted(
-        event.at for selector in selectors for event in reading.events(selector) if reading.plausible(event, selector)
+        event.at
+        for each in selectors
+        for event in reading.events(each)
+        if event.at > moment and reading.plausible(event, each)
     )

@@ -1,6 +1,5 @@
 """Django's settings. What differs between installations comes from `environment`; the rest stands here."""
 
-
 from . import postgresql, sqlite
 from .environment import Environment
 from .headers import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY

@@ -12,8 +12,8 @@ from mooring.accounts.actor import Actor
 from mooring.accounts.roles import Role
 from mooring.clinical import consultation as co
 from mooring.clinical import timeline as t
-from mooring.clinical.advice import RiskFlag
 from mooring.clinical.consultation import Owed, Part
+from mooring.clinical.risks import RiskFlag
 from mooring.clinical.timeline import Timeline
 from mooring.records import beds, people
 from mooring.records.people import PersonRecord

@@ -62,7 +62,7 @@ class Desk:
             raise LostRace
 
     def situation(self, record: PersonRecord) -> Situation:
-        """Everything known about a person now, what was just written included. Read once, and again after a write."""
+        """Everything known about a person now, what was just written included. Their story is read once."""
         self.about = record.id
         if self._situation is None or not _same(self._situation.record, record):
             self._situation = Situation(record=record, facility=facility_of(self.facility_id), at=self.at)
@@ -103,7 +103,8 @@ class Desk:
             raise LostRace
         self.written.append(stored)
         self.about = record.id
-        self.forget()
+        known = self._situation
+        self._situation = known.having(stored.event) if known is not None and _same(known.record, record) else None
         return stored
 
 

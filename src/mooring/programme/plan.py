@@ -13,9 +13,10 @@ from uuid import UUID
 
 from mooring.accounts.actor import Actor
 from mooring.clinical import timeline as t
-from mooring.clinical.advice import Advice, RiskFlag, Suit, suitability
+from mooring.clinical.advice import Advice, Suit, suitability
 from mooring.clinical.case import Proposal
 from mooring.clinical.consultation import Owed
+from mooring.clinical.risks import RiskFlag
 from mooring.records.people import PersonRecord
 
 from . import adoption, doses

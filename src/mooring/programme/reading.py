@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from mooring.accounts.actor import Actor
 from mooring.clinical import timeline as t
-from mooring.clinical.advice import Advice, RiskFlag
+from mooring.clinical.advice import Advice
 from mooring.clinical.consultation import Owed
+from mooring.clinical.risks import RiskFlag
 from mooring.clinical.timeline import Timeline
 from mooring.records import beds, queries
 from mooring.records import board as lines

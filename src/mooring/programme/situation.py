@@ -10,10 +10,11 @@ from typing import Any
 from mooring.accounts import models as accounts
 from mooring.clinical import case as c
 from mooring.clinical import timeline as t
-from mooring.clinical.advice import Advice, RiskFlag, advise, flags
+from mooring.clinical.advice import Advice, advise
 from mooring.clinical.consultation import Owed, owed
 from mooring.clinical.facts import state
 from mooring.clinical.library import Library
+from mooring.clinical.risks import RiskFlag, flags
 from mooring.clinical.safety import Verdict, check
 from mooring.clinical.timeline import Timeline
 from mooring.clinical.values import Unknown
@@ -43,6 +44,13 @@ class Situation:
     def timeline(self) -> Timeline:
         """The whole story as stored, corrections beside what they correct."""
         return queries.timeline(self.record)
+
+    def having(self, event: t.Event) -> Situation:
+        """The same with one event more, just stored; what was read of the story is not read again."""
+        after = replace(self)
+        if "timeline" in self.__dict__:
+            after.__dict__["timeline"] = Timeline.of((*self.timeline.events, event))
+        return after
 
     @cached_property
     def case(self) -> c.Case:
