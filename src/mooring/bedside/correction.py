@@ -17,6 +17,8 @@ from .words import plain, sentence
 
 # What the consultation was told: the day of a use, or an amount that somebody takes, is now and then heard wrong.
 TOLD: Final = (t.Used, t.Reported, t.Takes, t.Has)
+# What may be set right or taken back; other entries are corrected where they are asked.
+CORRECTABLE: Final = (t.Scored, t.Measured, t.DoseDecision, t.Noted, t.TookPlace, *TOLD)
 _LABELS = {name: (label, unit) for name, label, unit in VITALS}
 
 

@@ -16,6 +16,7 @@ from mooring.programme.reading import ChartView
 from mooring.ui.formats import amount, day, day_time, mg
 
 from .advising import Advised, advised, drug
+from .correction import CORRECTABLE
 from .observe_page import COWS
 from .story_words import none_of, told
 from .words import band_words
@@ -27,8 +28,8 @@ DRAWN: Final = (
     ("systolic", "Upper pressure", "mmHg"),
     ("diastolic", "Lower pressure", "mmHg"),
 )
-# What may be corrected from the list; other entries are corrected where they are asked.
-CORRECTABLE: Final = (t.Scored, t.Measured, t.DoseDecision, t.Noted, t.TookPlace, t.Used, t.Reported, t.Takes)
+# An illness is folded with others into one line, and corrected where it is asked.
+LINKED: Final = tuple(kind for kind in CORRECTABLE if kind is not t.Has)
 MINUTE: Final = 60
 # What one looks at on a shift; drawing years of a story would make every look at the course slow.
 NEWEST: Final = 60
@@ -211,7 +212,7 @@ def _entry(
         by=chart.names.get(event.by or "", ""),
         kind=event.kind,
         fixes=tuple(_fix(library, chart, fix, event, zone) for fix in fixes),
-        correctable=may_correct and isinstance(event, CORRECTABLE),
+        correctable=may_correct and isinstance(event, LINKED),
     )
 
 

@@ -47,7 +47,7 @@ def correct(request: StaffRequest, person: UUID, event: str) -> HttpResponse:
     check(request.actor, "bedside.amend")
     chart = reading.chart(by=request.actor, at=at, person=person)
     wrong = next((each for each in chart.story if each.id == event), None)
-    if wrong is None or not isinstance(wrong, (*course_page.CORRECTABLE, *correction.TOLD)):
+    if wrong is None or not isinstance(wrong, correction.CORRECTABLE):
         raise Http404
     if request.method == "POST":
         return _amend(request, chart, wrong, at)

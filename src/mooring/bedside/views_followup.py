@@ -23,7 +23,6 @@ from .followup_page import FORM
 from .person_page import page
 from .screens import screen
 
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 GOES = (("as-agreed", "Taken as agreed"), ("not-always", "Not always"), ("stopped", "Stopped"), ("none", "Takes none"))
 REFUSED = (InvalidInput, AlreadyDone, Conflict)
 
@@ -81,7 +80,7 @@ def _outcome(event: t.Event, typed: str) -> str:
 @screen
 def steps(request: StaffRequest, person: UUID) -> HttpResponse:
     """After each tap: keep it as a draft, and say what the answers so far call for."""
-    fields = {name: value for name, value in request.POST.dict().items() if name != TOKEN}
+    fields = forms.typed_fields(request.POST.dict())
     try:
         drafts.save(by=request.actor, at=timezone.now(), form_key=FORM, person=person, fields=fields)
         return render(request, "bedside/followup_steps.html", followup_page.steps(fields))

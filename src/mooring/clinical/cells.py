@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from mooring.clinical.values import NEVER, UNKNOWN, Unknown
+from mooring.clinical.values import UNKNOWN, Unknown
 
 Value = int | float | bool | str | Unknown
 Truth = bool | Unknown
@@ -197,8 +197,3 @@ def settled(test: Test, number: Callable[[str], int | float]) -> Test:
             assert isinstance(done, (OneOf, Between, Compare))
             return Not(test=done)
     return test
-
-
-def is_never(value: Value) -> bool:
-    """Whether a time since is that of an event known never to have happened."""
-    return isinstance(value, int) and not isinstance(value, bool) and value >= NEVER

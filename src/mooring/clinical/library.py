@@ -82,7 +82,6 @@ class Library:
     safety: tuple[str, ...] = ()
     flag_tables: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
-    wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     follow_up_days: tuple[int, ...] = ()
 
     def __hash__(self) -> int:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -157,10 +157,3 @@ def decide(table: Table, read: Read, *, barred: bool = False) -> Decision:
         if table.hit is Hit.FIRST:
             break
     return Decision(table=table.id, fired=tuple(fired), asked=tuple(asked), barred=barred)
-
-
-def each_row(tables: Iterator[Table]) -> Iterator[tuple[Table, Row]]:
-    """Every row with its table."""
-    for table in tables:
-        for row in table.rows:
-            yield table, row

@@ -18,14 +18,13 @@ from mooring.knowledge.read_triage import triage
 from mooring.programme import drafts, helpline
 from mooring.programme import triage as asked
 from mooring.programme.errors import AlreadyDone, Conflict, InvalidInput, NotFound
+from mooring.ui import forms
 from mooring.ui.asking import answers_of, cited
 from mooring.ui.environment import new_key
 from mooring.ui.forms import Form
 
 from . import helpline_call, helpline_form, helpline_queue
 from .helpline_queue import CALL
-
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 
 
 @require_safe
@@ -96,7 +95,7 @@ def call(request: StaffRequest, person: UUID) -> HttpResponse:
 def steps(request: StaffRequest, person: UUID) -> HttpResponse:
     """After each tap: keep it as a draft, and say what the answers so far call for."""
     at, form = timezone.now(), Form(posted=request.POST.dict())
-    fields = {name: value for name, value in form.typed.items() if name != TOKEN}
+    fields = forms.typed_fields(form.typed)
     try:
         drafts.save(by=request.actor, at=at, form_key=CALL, person=person, fields=fields)
         return render(request, "frontdoor/helpline/steps.html", _steps(form))

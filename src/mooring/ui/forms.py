@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 T = TypeVar("T")
 TRISTATE = ("yes", "no", "unknown")
 
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105
+
 
 class FieldWrong(ValueError):
     """One field cannot be read. `field` is its name, `message` a sentence saying how to mend it."""
@@ -47,6 +49,11 @@ class Form:
     def typed(self) -> dict[str, str]:
         """What was typed, to fill the form again: nothing is lost by an error."""
         return {name: self.posted[name] for name in self.posted}
+
+
+def typed_fields(posted: Mapping[str, str]) -> dict[str, str]:
+    """What somebody typed, without the form's own token: a draft keeps the one, never the other."""
+    return {name: value for name, value in posted.items() if name != TOKEN}
 
 
 def text(posted: Mapping[str, str], name: str, label: str, *, longest: int = 4000, needed: bool = True) -> str:
