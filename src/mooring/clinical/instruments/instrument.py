@@ -172,7 +172,3 @@ class Instrument:
     @cached_property
     def _by_id(self) -> Mapping[str, Item]:
         return {item.id: item for item in reversed(self.items)}
-
-    def has_objective_signs(self) -> bool:
-        """Whether the instrument can tell an observed sign from a reported one."""
-        return any(item.objective_from is not None for item in self.items)
