@@ -66,7 +66,8 @@ def everything() -> tuple[Told, ...]:
 
 
 def _case(spec: dict[str, Any], each: dict[str, Any]) -> Told:
-    odd = set(each) - {"case", "story", "person", "place", "proposed", "fires", "asks", "outcome", "says", "never"}
+    known = {"case", "story", "person", "place", "admitted_for", "proposed", "fires", "asks", "outcome", "says", "never"}
+    odd = set(each) - known
     assert not odd, f"{each['case']}: unknown {odd}"
     return Told(
         label=f"{spec['table']}: {each['case']}", table=spec["table"], protocol=spec.get("protocol"),
@@ -91,6 +92,7 @@ def _made(spec: dict[str, Any], each: dict[str, Any], value: Any) -> Case:
     story = [event for part in each.get("story", []) for event in (STORIES[part] if isinstance(part, str) else [part])]
     document = {
         "at": NOW.isoformat(), "facility": PLACE | each.get("place", {}), "person": PERSON | each.get("person", {}),
+        "admitted_for": each.get("admitted_for"),
         "story": [_event(event, value) for event in story if not (value == MISSING and _holds_x(event))],
         "proposed": _filled(each.get("proposed", spec.get("proposed")), value),
     }  # fmt: skip

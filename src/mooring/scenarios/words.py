@@ -65,6 +65,7 @@ MEDICINES: Final = (
     "fluconazole", "ketoconazole", "rifampin", "carbamazepine", "phenytoin", "citalopram", "escitalopram",
     "clarithromycin", "erythromycin", "paroxetine", "mirtazapine", "promethazine", "prochlorperazine",
     "diphenhydramine", "haloperidol", "cyclobenzaprine", "doxepin", "bismuth-subsalicylate", "quetiapine",
+    "phenelzine", "linezolid",
 )  # fmt: skip
 """Medicines that interact with those of the programme; they are recorded, whether or not a rule reads them yet."""
 
