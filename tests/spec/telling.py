@@ -66,7 +66,19 @@ def everything() -> tuple[Told, ...]:
 
 
 def _case(spec: dict[str, Any], each: dict[str, Any]) -> Told:
-    known = {"case", "story", "person", "place", "admitted_for", "proposed", "fires", "asks", "outcome", "says", "never"}
+    known = {
+        "case",
+        "story",
+        "person",
+        "place",
+        "admitted_for",
+        "proposed",
+        "fires",
+        "asks",
+        "outcome",
+        "says",
+        "never",
+    }
     odd = set(each) - known
     assert not odd, f"{each['case']}: unknown {odd}"
     return Told(
