@@ -279,11 +279,10 @@ class Reading:
         return (self.case.at.astimezone(zone).date() - moment.astimezone(zone).date()).days
 
     def _moments(self, window: k.Window | None, selector: k.Selector, *, told: bool) -> list[datetime]:
-        # A verified or reported dose happened when it was last taken, not when somebody wrote it down. Where nobody said
-        # when, hours count from the later moment; missed days (`told`) are never counted from a day that nobody named.
-        events = self._in(window, self.events(selector))
-        known = [e for e in events if not told or getattr(e, "last_taken", e.at) is not None]
-        return [getattr(e, "last_taken", None) or e.at for e in known]
+        # A verified or reported dose happened when it was last taken, not when it was written down. Where nobody said
+        # when, hours count from the later moment, and missed days (`told`) from none.
+        moments = [(e.at, getattr(e, "last_taken", e.at)) for e in self._in(window, self.events(selector))]
+        return [taken or at for at, taken in moments if taken or not told]
 
     def _distinct(self, how: k.Distinct) -> int:
         events = self.events(how.of)
