@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,10 @@ _BOOLEAN = "tag:yaml.org,2002:bool"
 class DocumentError(ValueError):
     """A file that cannot be read as meant: `path`, `line` (from 1, or None) and a message that tells how to mend it."""
 
+    entry: Any = None
+    """The mapping that the complaint is about, and `key` in it, where a reader says so."""
+    key: str | None = None
+
     def __init__(self, message: str, *, path: Path | str, line: int | None = None) -> None:
         where = f"{path}:{line}" if line else str(path)
         super().__init__(f"{where}: {message}")
@@ -21,10 +28,12 @@ class DocumentError(ValueError):
 
 
 class Lined(dict[str, Any]):
-    """A mapping that knows the line on which it starts and the line of each of its keys."""
+    """A mapping that knows the line on which it starts and the line of each of its keys; 0 where it was not read from
+    YAML.
+    """
 
     line: int = 0
-    lines: dict[str, int]
+    lines: Mapping[str, int] = {}
 
     def line_of(self, key: str) -> int:
         """The line of a key; the mapping's own where the key is not there."""
@@ -41,8 +50,8 @@ class _Lines(yaml.CSafeLoader):
 
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> Lined:
-    found = Lined()
-    found.line, found.lines = node.start_mark.line + 1, {}
+    found, lines = Lined(), dict[str, int]()
+    found.line, found.lines = node.start_mark.line + 1, lines
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if isinstance(key, bool):
@@ -52,7 +61,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> Lined:
                 None, None, f'"{key}" stands twice in one mapping; keep one of them', key_node.start_mark
             )
         found[key] = loader.construct_object(value_node, deep=True)
-        found.lines[str(key)] = key_node.start_mark.line + 1
+        lines[str(key)] = key_node.start_mark.line + 1
     return found
 
 
@@ -76,8 +85,32 @@ def read_text(text: str, *, path: Path | str) -> Any:
         loader.dispose()
 
 
+_STANDING_IN: ContextVar[Mapping[Path, Any] | None] = ContextVar("documents that stand in for files", default=None)
+
+
+@contextmanager
+def standing_in(documents: Mapping[Path, Any]) -> Iterator[None]:
+    """Within this, `read` and `files` take these documents for the files of the same paths."""
+    before = _STANDING_IN.set(documents)
+    try:
+        yield
+    finally:
+        _STANDING_IN.reset(before)
+
+
+def files(folder: Path, *, below: bool = False) -> list[Path]:
+    """The YAML files of a folder (and `below` it), by name."""
+    documents = _STANDING_IN.get()
+    if documents is None:
+        return sorted(folder.rglob("*.yaml") if below else folder.glob("*.yaml"))
+    return sorted(path for path in documents if path.parent == folder or (below and folder in path.parents))
+
+
 def read(path: Path) -> Any:
     """The document in a file. Raises DocumentError where it cannot be read."""
+    documents = _STANDING_IN.get()
+    if documents is not None and path in documents:
+        return documents[path]
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +16,8 @@ from mooring.clinical.facts import kinds as k
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Table
-from mooring.knowledge.document import read
+from mooring.knowledge import compiled
+from mooring.knowledge.document import DocumentError, read, read_text, standing_in
 from mooring.knowledge.fields import Fields
 from mooring.knowledge.read_consultation import consultation
 from mooring.knowledge.read_facts import facts, selectors
@@ -27,7 +30,25 @@ HOME = Path(__file__).parent
 
 @lru_cache(maxsize=4)
 def library(folder: Path = HOME) -> Library:
-    """The knowledge of a folder. Raises DocumentError, with file and line, for what is not sound."""
+    """The knowledge of a folder. Raises DocumentError, with file and line, for what is not sound.
+
+    Documents that were sound before are taken from `compiled`; after any failure the YAML is read for its lines.
+    """
+    texts = _texts(folder)
+    name = _name(texts)
+    known = compiled.kept(name)
+    if known is not None:
+        with contextlib.suppress(DocumentError), standing_in({folder / path: each for path, each in known.items()}):
+            return assembled(folder, name)
+    documents = {path: read_text(_decoded(text, folder / path), path=folder / path) for path, text in texts.items()}
+    with standing_in({folder / path: each for path, each in documents.items()}):
+        found = assembled(folder, name)
+    compiled.keep(name, documents)
+    return found
+
+
+def assembled(folder: Path, name: str) -> Library:
+    """The library of a folder; `name` is its digest. Raises DocumentError at the first thing that is wrong."""
     cited = sources(folder / "sources.yaml")
     known = set(cited)
     shipped = drugs(folder / "drugs", known)
@@ -36,7 +57,7 @@ def library(folder: Path = HOME) -> Library:
     decided = tables(folder / "tables", Shelf(declared, named, shipped, known))
     rules = Fields(read(folder / "engine.yaml"), path=folder / "engine.yaml", what="engine.yaml")
     found = Library(
-        digest=digest(folder),
+        digest=name,
         sources=cited,
         numbers=named,
         drugs=shipped,
@@ -58,10 +79,25 @@ def library(folder: Path = HOME) -> Library:
 
 def digest(folder: Path = HOME) -> str:
     """SHA-256 over the names and contents of every knowledge file, as 16 hexadecimal digits."""
+    return _name(_texts(folder))
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+
+
+def _name(texts: Mapping[str, bytes]) -> str:
     found = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path, text in texts.items():
+        found.update(path.encode() + b"\0" + text + b"\0")
     return found.hexdigest()[:16]
+
+
+def _decoded(text: bytes, path: Path) -> str:
+    try:
+        return text.decode()
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"cannot be read: {error}", path=path) from error
 
 
 def _whole(library: Library, where: Fields) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from mooring.clinical.codec import FORMS, nearest
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.values import minutes
-from mooring.knowledge.document import Lined, read
+from mooring.knowledge.document import Lined, files, read
 from mooring.knowledge.fields import Fields
 
 HOWS = (
@@ -31,7 +31,7 @@ HOWS = (
 def facts(folder: Path, sources: set[str]) -> dict[str, k.Fact]:
     """Every fact of every file of a folder. Raises DocumentError with file and line."""
     found: dict[str, k.Fact] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in files(folder):
         document = Fields(read(path), path=path, what="a file of facts")
         family = document.take("facts")
         document.done()

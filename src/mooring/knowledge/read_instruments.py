@@ -21,7 +21,7 @@ from mooring.clinical.instruments.instrument import (
     Value,
 )
 from mooring.clinical.values import Grade
-from mooring.knowledge.document import read
+from mooring.knowledge.document import files, read
 from mooring.knowledge.entry import Entry
 from mooring.knowledge.entry import plain as worded
 
@@ -47,7 +47,7 @@ SEXES = ("female", "male", "other", "unknown")
 
 def instruments(folder: Path) -> dict[str, Instrument]:
     """Every instrument of a folder, by id. Raises DocumentError, with path and line."""
-    found = {path.stem: instrument(path) for path in sorted(folder.glob("*.yaml"))}
+    found = {path.stem: instrument(path) for path in files(folder)}
     for path, each in ((folder / f"{name}.yaml", each) for name, each in found.items()):
         for rule in each.follow_up:
             if rule.ask not in found:

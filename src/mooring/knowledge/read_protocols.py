@@ -13,7 +13,7 @@ from mooring.clinical.protocols import Phase, Protocol
 from mooring.clinical.schedules import MOVES, Policy, Schedule, Step
 from mooring.clinical.tables import Table
 from mooring.clinical.values import Dose, minutes
-from mooring.knowledge.document import read
+from mooring.knowledge.document import files, read
 from mooring.knowledge.fields import Fields
 
 
@@ -38,7 +38,7 @@ def sources(path: Path) -> dict[str, Source]:
 def numbers(folder: Path, known: set[str]) -> dict[str, Number]:
     """The cited numbers that cells and doses name."""
     found: dict[str, Number] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in files(folder):
         document = Fields(read(path), path=path, what="the numbers")
         for name, entry in document.take("numbers").items():
             fields = Fields(entry, path=path, what=f"the number {name}")
@@ -121,7 +121,7 @@ def protocols(
 ) -> dict[str, Protocol]:
     """Protocols, each checked against the tables that it names."""
     found: dict[str, Protocol] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in files(folder):
         fields = Fields(read(path), path=path, what=f"the protocol {path.stem}")
         protocol = _protocol(fields, known_numbers, known)
         fields.done()

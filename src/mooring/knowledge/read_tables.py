@@ -28,7 +28,7 @@ from mooring.clinical.formulary import Formulary
 from mooring.clinical.library import Number
 from mooring.clinical.tables import Hit, Row, Table
 from mooring.clinical.values import Citation, Dose, Severity, minutes
-from mooring.knowledge.document import DocumentError, read
+from mooring.knowledge.document import DocumentError, files, read
 from mooring.knowledge.fields import Fields
 
 SIMPLE: Mapping[str, Callable[[str], a.Act]] = {
@@ -58,7 +58,7 @@ class Shelf:
 def tables(folder: Path, shelf: Shelf) -> dict[str, Table]:
     """Every table below a folder. Raises DocumentError with file, line and the mending."""
     found: dict[str, Table] = {}
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in files(folder, below=True):
         table = _table(path, shelf)
         if table.id in found:
             raise DocumentError(f"the table {table.id} is there twice; rename one", path=path)
