@@ -1,4 +1,4 @@
-"""python -m benchmarks.checking: what `mooring check` costs, whole and in itself, today and with knowledge five times it.
+"""python -m benchmarks.checking: what `mooring check` costs, whole and in itself, with today's knowledge and with more.
 
 Beside each stands the bare work: a Python that reads the same scenario and prints JSON, and the same cells compared
 with values that are known already. It runs in seconds, needs no database, and leaves nothing behind.

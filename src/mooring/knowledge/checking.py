@@ -1,0 +1,33 @@
+"""`mooring knowledge check`: every problem of a folder of knowledge, by file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mooring.clinical.case import Facility
+from mooring.clinical.library import Library
+from mooring.knowledge import sound
+from mooring.knowledge.load import HOME, assembled
+from mooring.knowledge.problems import Problem, opened
+
+
+def problems(folder: Path = HOME) -> tuple[Problem, ...]:
+    """What is wrong with a folder of knowledge; nothing where it is sound."""
+    mending = opened(folder)
+    library = mending.read(lambda: assembled(folder, "checked"))
+    found = list(mending.problems)
+    if library is None:
+        found.append(Problem(path=str(folder), line=0, wrong="the rest could not be looked at",
+                             mend="mend what is named here, and check again"))  # fmt: skip
+    else:
+        here = sound.Looking(library, mending.documents, folder, Facility())
+        found += sound.against_one_another(here, but=mending.touched)
+        found += sound.leading_nowhere(here)
+        found += () if mending.touched else sound.unused(here)
+    return tuple(sorted(set(found)))
+
+
+def problems_at(library: Library, facility: Facility) -> tuple[Problem, ...]:
+    """Rows of the shipped tables that overlap, leave a gap or never fire with the numbers that a facility chose."""
+    mending = opened(HOME)
+    return tuple(sorted(sound.against_one_another(sound.Looking(library, mending.documents, HOME, facility))))
