@@ -33,8 +33,8 @@ def _document(found: Verdict) -> str:
     return as_document({
         "outcome": found.outcome,
         "findings": [
-            {"rule": each.rule, "severity": each.severity.value, "because": each.because, "source": each.source,
-             "grade": each.grade.value}
+            {"rule": each.rule, "row": each.key, "severity": each.severity.value, "because": each.because,
+             "source": each.source, "grade": each.grade.value}
             for each in found.findings
         ],
         "ask": asked(found.ask),

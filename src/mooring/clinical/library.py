@@ -83,6 +83,7 @@ class Library:
     flag_tables: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     follow_up_days: tuple[int, ...] = ()
+    override_minutes: int = 0
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -108,6 +109,7 @@ class Library:
             tables=self.tables,
             drugs=self.drugs,
             instruments=self.instruments,
+            protocols=self.protocols,
             protocol=protocol,
             phase=phase,
         )

@@ -17,7 +17,7 @@ from mooring.clinical.values import NEVER, UNKNOWN, spoken
 
 ANOTHER_WORD = "another word"
 """Stands for every word that the table does not name, where a fact does not declare its words."""
-KNOWN_STATES = ("programme_day", "on_protocol", "any_protocol", "on_order")
+KNOWN_STATES = ("programme_day", "on_protocol", "any_protocol", "on_order", "has_order", "ahead", "raised")
 
 
 def parts(fact: k.Fact, tests: Iterable[Test], *, said: Table | None = None) -> tuple[Value, ...]:
@@ -38,7 +38,8 @@ def parts(fact: k.Fact, tests: Iterable[Test], *, said: Table | None = None) -> 
 def always_known(how: k.How) -> bool:
     """Whether a fact of this kind is known in every state."""
     return (
-        isinstance(how, k.Count)
+        isinstance(how, (k.Count, k.Distinct))
+        or (isinstance(how, k.Latest) and how.absent is not None)
         or (isinstance(how, k.Since) and how.absent == "never")
         or (isinstance(how, k.Condition) and how.unasked is not None)
         or (isinstance(how, k.State) and how.name in KNOWN_STATES)
@@ -100,21 +101,27 @@ def _numbers(fact: k.Fact, tests: tuple[Test, ...]) -> Iterator[int | float]:
             yield between
         elif floor(before) + 1 <= ceil(after) - 1:
             yield floor(before) + 1
-    if isinstance(fact.how, k.Since) and (fact.how.absent == "never" or fact.how.never_if is not None):
+    if _may_be_never(fact.how):
         yield NEVER
+
+
+def _may_be_never(how: k.How) -> bool:
+    if isinstance(how, k.State):
+        return how.name == "raised"
+    return isinstance(how, k.Since) and (how.absent == "never" or how.never_if is not None)
 
 
 def _range(fact: k.Fact) -> tuple[int | float | None, int | float | None]:
     # A time since may be below zero: a dose that is written as still to come.
-    never_less = isinstance(fact.how, (k.Count, k.Sum, k.State)) or (
-        fact.unit == "mg" and not isinstance(fact.how, k.Change)
+    never_less = isinstance(fact.how, (k.Count, k.Distinct, k.Sum, k.State)) or (
+        fact.unit == "mg" and not isinstance(fact.how, (k.Change, k.Less))
     )
     return (0 if fact.low is None and never_less else fact.low), fact.high
 
 
 def _whole(fact: k.Fact) -> bool:
     """Whether the values inside are whole: counts, points of a score, minutes and micrograms."""
-    if fact.scale != 1 or isinstance(fact.how, (k.Count, k.State, k.ByTable)):
+    if fact.scale != 1 or isinstance(fact.how, (k.Count, k.Distinct, k.State, k.ByTable)):
         return True
     scored = isinstance(fact.how, (k.Latest, k.Extreme, k.Change)) and set(fact.how.of.kinds) <= {"scored"}
     return scored or (isinstance(fact.how, k.Profile) and fact.how.name == "age")

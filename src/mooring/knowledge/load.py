@@ -16,6 +16,7 @@ from mooring.clinical.facts import kinds as k
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Table
+from mooring.clinical.values import minutes
 from mooring.knowledge import compiled
 from mooring.knowledge.document import DocumentError, read, read_text, standing_in
 from mooring.knowledge.fields import Fields
@@ -70,6 +71,7 @@ def assembled(folder: Path, name: str) -> Library:
         flag_tables=rules.words("flags"),
         always=rules.words("always"),
         assessments={n: selectors(s) for n, s in rules.take("assessments").items()},
+        override_minutes=rules.made("override_counts_for", minutes),
         follow_up_days=tuple(int(day) for day in rules.take("follow_up_days")),
     )
     rules.done()
@@ -108,6 +110,10 @@ def _whole(library: Library, where: Fields) -> None:
     for fact in library.facts.values():
         if isinstance(fact.how, k.ByTable) and fact.how.table not in library.tables:
             raise where.fail(f'the fact {fact.name} names the table "{fact.how.table}", which is not there')
+        named = vars(fact.how).values() if isinstance(fact.how, (k.Share, k.Less)) else ()
+        for name in named:
+            if name not in library.facts:
+                raise where.fail(f'the fact {fact.name} names the fact "{name}", which is not there')
     for protocol in library.protocols.values():
         _phases(protocol, library.tables, where)
 

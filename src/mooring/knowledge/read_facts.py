@@ -16,9 +16,12 @@ HOWS = (
     "latest",
     "since",
     "count",
+    "distinct",
     "sum",
     "extreme",
     "change",
+    "share",
+    "less",
     "state",
     "profile",
     "condition",
@@ -90,6 +93,7 @@ def _how(kind: str, fields: Fields) -> k.How:
                 max_age=fields.made("max_age", minutes, None),
                 after=fields.made("after", selector, None),
                 renewed=fields.made("renewed", selector, None),
+                absent=fields.take("absent", None),
             )
         case "since":
             return k.Since(
@@ -97,6 +101,7 @@ def _how(kind: str, fields: Fields) -> k.How:
                 absent=fields.text("absent", "unknown"),
                 never_if=fields.made("never_if", selector, None),
                 oldest=bool(fields.take("oldest", False)),
+                calendar=bool(fields.take("calendar", False)),
                 window=fields.made("window", window, None),
             )
         case "count":
@@ -105,6 +110,15 @@ def _how(kind: str, fields: Fields) -> k.How:
                 window=fields.made("window", window, None),
                 after=fields.made("after", selector, None),
             )
+        case "distinct":
+            proposed = bool(fields.take("with_proposed", False))
+            return k.Distinct(
+                of=fields.made("distinct", selector), window=fields.made("window", window), proposed=proposed
+            )
+        case "share":
+            return k.Share(of=fields.text("share"), to=fields.text("to"))
+        case "less":
+            return k.Less(of=fields.text("less"), than=fields.text("than"))
         case "sum":
             proposed = bool(fields.take("with_proposed", False))
             return k.Sum(of=fields.made("sum", selector), window=fields.made("window", window), proposed=proposed)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from mooring.clinical.codec import nearest
 from mooring.clinical.formulary import Drug, Product
 from mooring.clinical.library import Number, Option, Source
-from mooring.clinical.protocols import Phase, Protocol
+from mooring.clinical.protocols import Phase, Protocol, Repeat
 from mooring.clinical.schedules import MOVES, Policy, Schedule, Step
 from mooring.clinical.tables import Table
 from mooring.clinical.values import Dose, minutes
@@ -125,6 +126,8 @@ def protocols(
         fields = Fields(read(path), path=path, what=f"the protocol {path.stem}")
         protocol = _protocol(fields, known_numbers, known)
         fields.done()
+        if protocol.about is None and protocol.drug and protocol.drug in known_drugs:
+            protocol = replace(protocol, about=known_drugs[protocol.drug].ingredient)
         named = [t for phase in protocol.phases for t in phase.tables]
         named += [t for t in (protocol.phase_table, protocol.suits, *protocol.always) if t]
         for table in named:
@@ -147,11 +150,12 @@ def _protocol(fields: Fields, known_numbers: Mapping[str, Number], known: set[st
                 tables=phase.words("tables"),
                 daily=bool(phase.take("daily", False)),
                 gap=phase.take("gap", None),
+                repeats=tuple(_repeat(each, phase) for each in phase.take("repeats", [])),
             )
         )
-        gap = phases[-1].gap
-        if gap and gap not in known_numbers:
-            raise phase.fail(f'"{gap}" is no number{nearest(gap, list(known_numbers))}', "gap")
+        for gap in (phases[-1].gap, *(each.gap for each in phases[-1].repeats)):
+            if gap and gap not in known_numbers:
+                raise phase.fail(f'"{gap}" is no number{nearest(gap, list(known_numbers))}')
         phase.done()
     return Protocol(
         id=fields.text("protocol"),
@@ -164,10 +168,20 @@ def _protocol(fields: Fields, known_numbers: Mapping[str, Number], known: set[st
         suits=fields.take("suits", None),
         always=fields.words("always", ()),
         continues=bool(fields.take("continues", False)),
+        classes=frozenset(fields.words("classes", ())),
+        about=fields.take("about", None),
+        beside=bool(fields.take("beside", False)),
         disabled=fields.text("disabled") if fields.has("disabled") else None,
         cites=fields.cites(known),
         schedules=tuple(_schedule(each, fields, known) for each in fields.take("schedules", [])),
     )
+
+
+def _repeat(entry: Any, phase: Fields) -> Repeat:
+    fields = Fields(entry, path=phase.path, what=f"{phase.what}, a medicine that repeats")
+    repeat = Repeat(drug=fields.text("drug"), gap=fields.text("gap"))
+    fields.done()
+    return repeat
 
 
 def _schedule(entry: Any, protocol: Fields, known: set[str]) -> Schedule:

@@ -1,4 +1,4 @@
-"""What is wrong with knowledge that can be read: rows against rows, names that lead nowhere, knowledge that nobody uses."""
+"""What is wrong with knowledge that can be read: rows against rows, names that lead nowhere, what nobody uses."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from mooring.clinical.case import Facility
 from mooring.clinical.cells import Named, names
 from mooring.clinical.codec import nearest
 from mooring.clinical.facts import kinds as k
+from mooring.clinical.facts.reading import PROPOSED
 from mooring.clinical.library import Library, Number
 from mooring.clinical.tables import Row, Table
 from mooring.knowledge.problems import Problem
@@ -65,15 +66,15 @@ def against_one_another(here: Looking, *, but: Iterable[Path] = ()) -> Iterator[
         try:
             yield from _rows(here, grid)
         except covering.TooMany:
-            yield here.at(table, None, f"too many to try: after {covering.BOUND} states nothing was found, and there are more",
+            yield here.at(table, None, f"too many to try: {covering.BOUND} states were, and there are more",
                           "split the table, so that it can be checked whole")  # fmt: skip
 
 
 def _rows(here: Looking, grid: covering.Grid) -> Iterator[Problem]:
     table = grid.table
     for one, two, state in covering.overlaps(grid):
-        yield here.at(table, two, f"holds together with row {one.id}, where {grid.said(state) or 'anything'}; the table is unique",
-                      f"narrow one of the two (line {one.line} and {two.line}), or write hit: first")  # fmt: skip
+        wrong = f"the table is unique, and row {one.id} (line {one.line}) holds too {_where(grid, state)}"
+        yield here.at(table, two, wrong, "narrow one of the two, or write hit: first")
     for row, by_itself in covering.dead(grid):
         if by_itself or not _chooses(here.library, table, row):
             why = (
@@ -83,8 +84,13 @@ def _rows(here: Looking, grid: covering.Grid) -> Iterator[Problem]:
     if table.complete:
         state = covering.gap(grid)
         if state is not None:
-            yield here.at(table, None, f"is marked complete, and no row holds where {grid.said(state) or 'anything'}",
+            yield here.at(table, None, f"is marked complete, and no row holds {_where(grid, state)}",
                           "add a row for it, or take out complete: yes")  # fmt: skip
+
+
+def _where(grid: covering.Grid, state: covering.State) -> str:
+    said = grid.said(state)
+    return f"where {said}" if said else "whatever the facts"
 
 
 def _chooses(library: Library, table: Table, row: Row) -> bool:
@@ -95,18 +101,20 @@ def _chooses(library: Library, table: Table, row: Row) -> bool:
 
 
 def leading_nowhere(here: Looking) -> Iterator[Problem]:
-    """Names in acts, doses, facts and engine.yaml for which nothing is declared, and numbers out of their fact's range."""
+    """Names for which nothing is declared in acts, doses and facts, and numbers out of their fact's range."""
     library = here.library
     known = {word for drug in library.drugs.values() for word in (drug.id, drug.ingredient, *drug.classes)}
     for table in library.tables.values():
         for row in table.rows:
             for wrong, mend in (*_acts(row, library, known), *_limits(row, library)):
                 yield here.at(table, row, wrong, mend)
+    known |= {word for protocol in library.protocols.values() for word in protocol.classes} | {PROPOSED}
+    asked = _asked(library)
     for fact in library.facts.values():
-        for word in _drug_words(fact.how):
+        for word in _drug_words(fact.how) if fact.name in asked else ():
             if word not in known:
-                yield here.named("facts", fact.name, f'the fact {fact.name} is about "{word}", which is no drug, ingredient or class',
-                                 f"it would never be met{nearest(word, sorted(known))}")  # fmt: skip
+                wrong = f'the fact {fact.name} is about "{word}", which is no drug, ingredient or class'
+                yield here.named("facts", fact.name, wrong, _like(word, known))
 
 
 def _acts(row: Row, library: Library, known: set[str]) -> Iterator[tuple[str, str]]:
@@ -135,7 +143,7 @@ def _limits(row: Row, library: Library) -> Iterator[tuple[str, str]]:
                 inside = value * fact.scale
                 if (fact.low is not None and inside < fact.low) or (fact.high is not None and inside > fact.high):
                     low, high = ("any" if end is None else f"{end / fact.scale:g}" for end in (fact.low, fact.high))
-                    yield (f"compares {name} with {number} = {value:g}, outside the plausible range of {name} ({low} to {high})",
+                    yield (f"compares {name} with {number} = {value:g}, outside its plausible range ({low} to {high})",
                            "mend the number, or the range of the fact")  # fmt: skip
 
 
@@ -144,16 +152,14 @@ def _values(number: Number) -> list[float]:
 
 
 def _like(word: str, known: Iterable[str]) -> str:
-    return f"write one that is declared{nearest(word, sorted(known))}".replace("; ", ", ")
+    near = nearest(word, sorted(known)).removeprefix("; ")
+    return near if near.startswith("did you mean") else "write one that is declared, or declare it"
 
 
 def unused(here: Looking) -> Iterator[Problem]:
     """Facts that nobody asks and numbers that nobody uses: what is not read cannot be signed."""
     library = here.library
-    asked = {fact for table in library.tables.values() for fact in table.inputs} | READ_BY_CODE
-    asked |= {
-        fact for table in library.tables.values() for row in table.rows for act in row.then for fact in _facts_of(act)
-    }
+    asked = _asked(library)
     for name in library.facts:
         if name not in asked:
             yield here.named("facts", name, f"the fact {name} is asked by no table", "take it out, or ask it")
@@ -161,10 +167,28 @@ def unused(here: Looking) -> Iterator[Problem]:
     used |= {
         name for table in library.tables.values() for row in table.rows for act in row.then for name in _numbers_of(act)
     }
-    used |= {phase.gap for protocol in library.protocols.values() for phase in protocol.phases if phase.gap}
+    phases = [phase for protocol in library.protocols.values() for phase in protocol.phases]
+    used |= {gap for phase in phases for gap in (phase.gap, *(each.gap for each in phase.repeats)) if gap}
     for name in library.numbers:
         if name not in used:
             yield here.named("numbers", name, f"the number {name} is used by no row", "take it out, or use it")
+
+
+def _asked(library: Library) -> set[str]:
+    asked = {fact for table in library.tables.values() for fact in table.inputs} | READ_BY_CODE
+    asked |= {f for table in library.tables.values() for row in table.rows for act in row.then for f in _facts_of(act)}
+    return asked | {each for fact in library.facts.values() for each in _facts_behind(fact)}
+
+
+def _facts_behind(fact: k.Fact) -> tuple[str, ...]:
+    """The facts that a fact is made of, and the fact itself where the engine reads it for what it is."""
+    if isinstance(fact.how, k.Share):
+        return fact.how.of, fact.how.to
+    if isinstance(fact.how, k.Less):
+        return fact.how.of, fact.how.than
+    # The plausible range of a measured value guards the form in which it is typed; the profile is always there.
+    typed = isinstance(fact.how, k.Latest) and "measured" in fact.how.of.kinds
+    return (fact.name,) if typed or isinstance(fact.how, k.Profile) else ()
 
 
 def _facts_of(act: a.Act) -> Iterator[str]:

@@ -145,7 +145,7 @@ def seen(situation: Situation, found: Verdict, overrides: Mapping[str, str]) -> 
         "advised": None if item is None else {"drug": item.what, "mg": item.dose and item.dose.in_mg, "row": item.row},
         "facts": facts_seen(situation.advice),
         "outcome": found.outcome,
-        "findings": [{"rule": f.rule, "severity": f.severity.value} for f in found.findings],
+        "findings": [{"rule": f.key, "severity": f.severity.value} for f in found.findings],
         "unknown": [question.fact for question in found.ask],
         "overrode": sorted(overrides),
     }

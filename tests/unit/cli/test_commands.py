@@ -89,7 +89,7 @@ def test_the_check_says_outcome_findings_and_questions(ready: Path):
     found = answered("check", str(ready))
     assert found["outcome"] == "block"
     assert set(found["findings"][0]) >= {"rule", "severity", "because", "source"}
-    assert found["findings"][0]["rule"] == "BUP-06-32"
+    assert (found["findings"][0]["rule"], found["findings"][0]["row"]) == ("BUP-06", "BUP-06-32")
     assert (found["ask"], found["tasks"]) == ([], [])
 
 

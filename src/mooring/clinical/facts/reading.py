@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -16,8 +16,12 @@ from mooring.clinical.facts import state
 from mooring.clinical.facts.values import highest_band, name_of, value_of
 from mooring.clinical.formulary import Drug, Formulary
 from mooring.clinical.instruments.instrument import Instrument
+from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Table, decide
 from mooring.clinical.values import NEVER, UNKNOWN, Unknown
+
+PROPOSED = "proposed"
+"""In a selector: the ingredient of the proposed drug."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Reading:
     tables: Mapping[str, Table]
     drugs: Formulary
     instruments: Mapping[str, Instrument]
+    protocols: Mapping[str, Protocol] = field(default_factory=dict)
     protocol: str | None = None
     phase: str | None = None
     seen: dict[str, Value] = field(default_factory=dict)
@@ -63,6 +68,9 @@ class Reading:
 
     def _plausible(self, fact: k.Fact) -> Value:
         value = _as_type(fact, self._value(fact))
+        absent = fact.how.absent if isinstance(fact.how, k.Latest) else None
+        if absent is not None and (isinstance(value, Unknown) or not _fits(fact, value)):
+            return absent
         if isinstance(value, Unknown) or (value == NEVER and not isinstance(value, bool)):
             return value
         if not _fits(fact, value):
@@ -78,6 +86,8 @@ class Reading:
                 return self._since(fact.how)
             case k.Count():
                 return len(self._in(fact.how.window, self._after(fact.how.after, self.events(fact.how.of))))
+            case k.Distinct():
+                return self._distinct(fact.how)
             case k.Sum():
                 return self._sum(fact.how)
             case k.Extreme():
@@ -85,6 +95,10 @@ class Reading:
                 return (max(found) if fact.how.highest else min(found)) if found else UNKNOWN
             case k.Change():
                 return self._change(fact.how)
+            case k.Share():
+                return self._share(fact.how)
+            case k.Less():
+                return self._less(fact.how)
             case k.State():
                 return state.read(fact.how, self)
             case k.Profile():
@@ -100,6 +114,12 @@ class Reading:
 
     def events(self, selector: k.Selector) -> list[t.Event]:
         """The events that a selector means, oldest first."""
+        if PROPOSED in selector.names:
+            ingredient = self.proposed_ingredient
+            if ingredient is None:
+                return []
+            named = tuple(ingredient if name == PROPOSED else name for name in selector.names)
+            selector = replace(selector, names=named)
         found = self._events.get(selector)
         if found is None:
             among = self.named if len(selector.kinds) > 1 else self.kinds.get(selector.kinds[0], [])
@@ -131,13 +151,14 @@ class Reading:
             tables=self.tables,
             drugs=self.drugs,
             instruments=self.instruments,
+            protocols=self.protocols,
             protocol=case.proposed.protocol if case.proposed else self.protocol,
             phase=self.phase,
         )
         again._events = self._events
         again.__dict__.update(named=self.named, kinds=self.kinds)
         if again.protocol == self.protocol:
-            again.seen = {name: value for name, value in self.seen.items() if not _asks_proposal(self.facts[name].how)}
+            again.seen = {n: v for n, v in self.seen.items() if not _asks_proposal(self.facts[n].how, self.facts)}
             again.implausible = list(self.implausible)
         return again
 
@@ -147,9 +168,19 @@ class Reading:
         return not selector.names or any(self.is_a(name, each) for name in names for each in selector.names)
 
     def is_a(self, name: str, wanted: str) -> bool:
-        """Whether a drug or another name is, or belongs to, what is wanted."""
+        """Whether a drug, a protocol or another name is, or belongs to, what is wanted."""
         drug = self.drug(name)
-        return name == wanted if drug is None else drug.is_a(wanted)
+        if drug is not None:
+            return drug.is_a(wanted)
+        protocol = self.protocols.get(name)
+        return name == wanted or (protocol is not None and wanted in protocol.classes)
+
+    @property
+    def proposed_ingredient(self) -> str | None:
+        """What the milligrams of the proposed drug are counted under; None where no drug is proposed."""
+        what = self.case.proposed.what if self.case.proposed else None
+        drug = self.drug(what)
+        return drug.ingredient if drug else what
 
     def drug(self, name: str | None) -> Drug | None:
         """The drug of this name, if the formulary has it."""
@@ -236,14 +267,30 @@ class Reading:
     def _since(self, how: k.Since) -> Value:
         found = [moment for each in how.of for moment in self._moments(how.window, each)]
         if found:
-            return self.minutes_since(min(found) if how.oldest else max(found))
+            moment = min(found) if how.oldest else max(found)
+            return self._days_since(moment) if how.calendar else self.minutes_since(moment)
         if how.absent == "never" or (how.never_if and self.events(how.never_if)):
             return NEVER
         return UNKNOWN
 
+    def _days_since(self, moment: datetime) -> int:
+        """Days by the facility's clock: 0 today, 1 yesterday."""
+        zone = self.case.zone
+        return (self.case.at.astimezone(zone).date() - moment.astimezone(zone).date()).days
+
     def _moments(self, window: k.Window | None, selector: k.Selector) -> list[datetime]:
         # A verified or reported dose happened when it was last taken, not when somebody wrote it down.
         return [getattr(e, "last_taken", None) or e.at for e in self._in(window, self.events(selector))]
+
+    def _distinct(self, how: k.Distinct) -> int:
+        events = self.events(how.of)
+        lately = {id(e) for e in self._in(how.window, events)}
+        names = [name_of(e)[0] for e in events if isinstance(e, t.Takes) or id(e) in lately]
+        proposed = self.case.proposed
+        if how.proposed and proposed and proposed.what and self._wanted(proposed.what, how.of):
+            names.append(proposed.what)
+        drugs = ((self.drug(name), name) for name in names)
+        return len({drug.ingredient if drug else name for drug, name in drugs})
 
     def _sum(self, how: k.Sum) -> Value:
         doses = [getattr(e, "dose", None) for e in self._in(how.window, self.events(how.of))]
@@ -254,7 +301,17 @@ class Reading:
         return UNKNOWN if None in doses else sum(dose.micrograms for dose in doses if dose is not None)
 
     def _wanted(self, drug: str, of: k.Selector) -> bool:
-        return not of.names or any(self.is_a(drug, name) for name in of.names)
+        return not of.names or any(name == PROPOSED or self.is_a(drug, name) for name in of.names)
+
+    def _share(self, how: k.Share) -> Value:
+        of, to = self(how.of), self(how.to)
+        if isinstance(of, (Unknown, str)) or isinstance(to, (Unknown, str)) or not to:
+            return UNKNOWN
+        return 100 * of / to
+
+    def _less(self, how: k.Less) -> Value:
+        of, than = self(how.of), self(how.than)
+        return UNKNOWN if isinstance(of, (Unknown, str)) or isinstance(than, (Unknown, str)) else of - than
 
     def _change(self, how: k.Change) -> Value:
         marks = self.events(how.since)
@@ -288,13 +345,15 @@ class Reading:
             return UNKNOWN
         if how.name == "is_a":
             return proposed.what is not None and any(self.is_a(proposed.what, each) for each in how.is_a)
+        if how.name == "ingredient":
+            return self.proposed_ingredient or UNKNOWN
         if how.name == "mg":
             return proposed.dose.micrograms if proposed.dose else UNKNOWN
         if how.name == "route":
             drug = self.drug(proposed.what)
             return proposed.route or (drug.route if drug and drug.route else UNKNOWN)
         if how.name == "protocol":
-            return proposed.protocol or "none"
+            return proposed.protocol or state.running_with(self, proposed.what) or "none"
         if how.name in ("act", "what", "new_start"):
             value = getattr(proposed, how.name)
         else:
@@ -310,9 +369,22 @@ class Reading:
         return said[0] if said else UNKNOWN
 
 
-def _asks_proposal(how: k.How) -> bool:
+def _asks_proposal(how: k.How, facts: Mapping[str, k.Fact]) -> bool:
+    if isinstance(how, k.Share):
+        return any(_asks_proposal(facts[name].how, facts) for name in (how.of, how.to))
+    if isinstance(how, k.Less):
+        return any(_asks_proposal(facts[name].how, facts) for name in (how.of, how.than))
+    named = [s for s in vars(how).values() if isinstance(s, k.Selector)] + list(_several(getattr(how, "of", ())))
+    if any(PROPOSED in each.names for each in named):
+        return True
     # A table may ask about the proposal through any of its facts, so that its value is made anew.
-    return isinstance(how, (k.Proposed, k.ByTable)) or (isinstance(how, k.Sum) and how.proposed)
+    if isinstance(how, k.State):
+        return how.of == PROPOSED
+    return isinstance(how, (k.Proposed, k.ByTable)) or (isinstance(how, (k.Sum, k.Distinct)) and how.proposed)
+
+
+def _several(of: object) -> tuple[k.Selector, ...]:
+    return tuple(each for each in of if isinstance(each, k.Selector)) if isinstance(of, tuple) else ()
 
 
 def _as_type(fact: k.Fact, value: Value) -> Value:
