@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
@@ -85,10 +85,24 @@ def overlaps(grid: Grid) -> list[tuple[Row, Row, State]]:
         return []
     found = []
     for (one, first), (two, second) in combinations(enumerate(grid.table.rows), 2):
-        state = search(grid, hold=1 << one | 1 << two)
+        state = meeting(grid, hold=1 << one | 1 << two)
         if state is not None:
-            found.append((first, second, state))
+            asked = {fact for fact, _ in (*first.when, *second.when)}
+            found.append((first, second, {fact: value for fact, value in state.items() if fact in asked}))
     return found
+
+
+def meeting(grid: Grid, *, hold: int) -> State | None:
+    """A state in which all these rows hold; None where there is none. Each cell is about one fact, so no search is
+    needed.
+    """
+    state: dict[str, Value] = {}
+    for fact, values, no, unknown in zip(grid.facts, grid.values, grid.no, grid.unknown, strict=True):
+        kept = [value for value, n, u in zip(values, no, unknown, strict=True) if not (n | u) & hold]
+        if not kept:
+            return None
+        state[fact.name] = kept[0]
+    return state
 
 
 def gap(grid: Grid) -> State | None:
@@ -104,7 +118,7 @@ def dead(grid: Grid) -> list[tuple[Row, bool]]:
     """
     found = []
     for number, row in enumerate(grid.table.rows):
-        if search(grid, hold=1 << number) is None:
+        if meeting(grid, hold=1 << number) is None:
             found.append((row, True))
         elif grid.table.hit is Hit.FIRST and _covered(grid, number, row):
             found.append((row, False))
@@ -118,8 +132,8 @@ def _covered(grid: Grid, number: int, row: Row) -> bool:
     return search(grid, hold=1 << number, drop=(1 << number) - 1, passed_over=lets) is None
 
 
-def _mask(bits: object) -> int:
-    return reduce(or_, (1 << n for n, bit in enumerate(bits) if bit), 0)  # type: ignore[call-overload]
+def _mask(bits: Iterable[bool]) -> int:
+    return reduce(or_, (1 << n for n, bit in enumerate(bits) if bit), 0)
 
 
 def search(grid: Grid, *, hold: int = 0, drop: int = 0, passed_over: int = 0) -> State | None:

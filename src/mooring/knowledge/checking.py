@@ -7,6 +7,7 @@ from pathlib import Path
 from mooring.clinical.case import Facility
 from mooring.clinical.library import Library
 from mooring.knowledge import sound
+from mooring.knowledge.facility import facility_folder
 from mooring.knowledge.load import HOME, assembled
 from mooring.knowledge.problems import Problem, opened
 
@@ -27,7 +28,13 @@ def problems(folder: Path = HOME) -> tuple[Problem, ...]:
     return tuple(sorted(set(found)))
 
 
-def problems_at(library: Library, facility: Facility) -> tuple[Problem, ...]:
-    """Rows of the shipped tables that overlap, leave a gap or never fire with the numbers that a facility chose."""
-    mending = opened(HOME)
-    return tuple(sorted(sound.against_one_another(sound.Looking(library, mending.documents, HOME, facility))))
+def facility_problems(folder: Path, library: Library) -> tuple[Problem, ...]:
+    """What is wrong with a facility's own folder, and with the shipped tables under the numbers that it chose."""
+    mending = opened(folder, source=next(iter(library.sources), "?"))
+    own = mending.read(lambda: facility_folder(folder, library))
+    found = list(mending.problems)
+    if own is not None and not found:
+        documents = opened(HOME).documents
+        here = sound.Looking(own.library, documents, HOME, own.at(Facility()))
+        found += sound.against_one_another(here)
+    return tuple(sorted(set(found)))

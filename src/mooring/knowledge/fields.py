@@ -69,9 +69,10 @@ class Fields:
         grade = self.made("grade", Grade)
         found = tuple(Citation(source=name, grade=grade) for name in self.words("source"))
         for cite in found:
-            if cite.source.split("#")[0] not in sources:
+            publication = cite.source.split("#")[0]
+            if publication not in sources:
                 raise self.fail(
-                    f'the source "{cite.source}" is not in sources.yaml{nearest(cite.source, sorted(sources))}',
+                    f'the source "{cite.source}" is not in sources.yaml{nearest(publication, sorted(sources))}',
                     "source",
                 )
         return found

@@ -43,6 +43,8 @@ class Mending:
     """The documents of a folder, and what had to be taken out of them so that the rest could be read."""
 
     documents: dict[Path, Any]
+    source: str = "?"
+    """Stands for a missing source where the documents describe none."""
     problems: list[Problem] = field(default_factory=list)
     touched: set[Path] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
@@ -50,6 +52,7 @@ class Mending:
     gone_here: set[tuple[Path, str]] = field(default_factory=set)
     """Facts that were taken out of the inputs of one table."""
     _keys: set[tuple[int, str]] = field(default_factory=set)
+    _stood_in: set[tuple[int, str]] = field(default_factory=set)
 
     def read(self, read: Callable[[], T]) -> T | None:
         """What `read` makes of the documents once they are mended; None where they cannot be."""
@@ -59,7 +62,7 @@ class Mending:
                     return read()
             except DocumentError as error:
                 if not self._follows(error):
-                    self.problems.append(told(error))
+                    self.problems.append(told(error, self.documents.get(Path(error.path))))
                 if not self._mended(error):
                     return None
         return None
@@ -82,19 +85,31 @@ class Mending:
             return self._without(path)
         if key is not None and key in entry and self._within(path, entry, key, error):
             return True
-        if key is not None and (id(entry), key) not in self._keys:
+        if key is not None and key in entry and self._spelt(entry, key, error):
+            return True
+        if key is not None and key in entry and (id(entry), key) not in self._keys | self._stood_in:
             self._keys.add((id(entry), key))
-            if key in entry:
-                entry.pop(key)
-                return True
+            entry.pop(key)
+            return True
+        if key is not None and key not in entry and (id(entry), key) not in self._stood_in:
+            self._stood_in.add((id(entry), key))
+            self._keys.add((id(entry), key))
             if key in STAND_INS or key == "source":
                 entry[key] = STAND_INS.get(key) or self._any_source()
                 return True
         return self._out(path, entry)
 
+    def _spelt(self, entry: Lined, key: str, error: DocumentError) -> bool:
+        """Take a misspelt key for the one that was meant."""
+        meant = re.search(r'" is not known here; did you mean "([^"]+)"', error.message)
+        if meant is None or meant[1] in entry:
+            return False
+        entry[meant[1]] = entry.pop(key)
+        return True
+
     def _any_source(self) -> str:
-        documents = (each for path, each in self.documents.items() if path.name == "sources.yaml")
-        return next((str(name) for each in documents for name in each["sources"]), "?")
+        declared = [each.get("sources") for each in self.documents.values() if isinstance(each, dict)]
+        return next((str(name) for each in declared if isinstance(each, dict) for name in each), self.source)
 
     def _within(self, path: Path, entry: Lined, key: str, error: DocumentError) -> bool:
         """Take out of a key's value only the word or the cell that is wrong."""
@@ -137,20 +152,22 @@ class Mending:
 
 NAMES: Final = ("facts", "numbers", "drugs", "sources")
 """The keys below which a file declares names."""
-STAND_INS: Final[dict[str, Any]] = {"grade": "read", "because": "?", "title": "?", "means": "?", "version": "?",
-                                    "summary": "?"}  # fmt: skip
+STAND_INS: Final[dict[str, Any]] = {
+    "grade": "read", "because": "?", "title": "?", "means": "?", "version": "?", "summary": "?", "licence": "?",
+    "signed_by": "somebody", "signed_on": "2000-01-01", "facility": "?",
+}  # fmt: skip
 """What stands for a missing key while the rest is looked at; for a missing source any that is known."""
 
 
-def told(error: DocumentError) -> Problem:
-    """A reader's complaint as a problem."""
+def told(error: DocumentError, document: Any = None) -> Problem:
+    """A reader's complaint as a problem; a table has the name that its document gives it."""
     wrong, _, mend = error.message.partition("; ")
     found = _TABLE.match(wrong)
     if found:
         wrong = wrong[wrong.index(": ") + 2 :] if ": " in wrong else wrong
     return Problem(
         path=str(error.path), line=error.line or 0, wrong=wrong, mend=mend,
-        table=found[1] if found else "", row=_row(error, found[2]) if found and found[2] else "",
+        table=str(document.get("table", found[1]) if isinstance(document, dict) else found[1]) if found else "", row=_row(error, found[2]) if found and found[2] else "",
     )  # fmt: skip
 
 
@@ -183,9 +200,9 @@ def _holder(document: Any, entry: Lined) -> tuple[Any, Any]:
     return None, None
 
 
-def opened(folder: Path) -> Mending:
+def opened(folder: Path, *, source: str = "?") -> Mending:
     """The documents of a folder; a file that is no YAML is a problem, and left out."""
-    mending = Mending({})
+    mending = Mending({}, source)
     for path in sorted(folder.rglob("*.yaml")):
         try:
             mending.documents[path] = read_text(_text(path), path=path)

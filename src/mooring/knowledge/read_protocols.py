@@ -11,7 +11,7 @@ from mooring.clinical.codec import nearest
 from mooring.clinical.formulary import Drug, Product
 from mooring.clinical.library import Number, Option, Source
 from mooring.clinical.protocols import Phase, Protocol, Repeat
-from mooring.clinical.schedules import MOVES, Policy, Schedule, Step
+from mooring.clinical.schedules import MOVES, Awaits, Policy, Schedule, Step
 from mooring.clinical.tables import Table
 from mooring.clinical.values import Dose, minutes
 from mooring.knowledge.document import files, read
@@ -24,15 +24,21 @@ def sources(path: Path) -> dict[str, Source]:
     found = {}
     for name, entry in document.take("sources").items():
         fields = Fields(entry, path=path, what=f"the source {name}")
-        found[name] = Source(
-            id=name,
-            title=fields.text("title"),
-            publisher=fields.text("publisher", ""),
-            checked=fields.text("checked"),
-            url=fields.take("url", None),
-            note=fields.text("note", ""),
-        )
-        fields.done()
+        found[name] = source(name, fields)
+    return found
+
+
+def source(name: str, fields: Fields) -> Source:
+    """One publication."""
+    found = Source(
+        id=name,
+        title=fields.text("title"),
+        publisher=fields.text("publisher", ""),
+        checked=fields.text("checked"),
+        url=fields.take("url", None),
+        note=fields.text("note", ""),
+    )
+    fields.done()
     return found
 
 
@@ -126,6 +132,10 @@ def protocols(
         fields = Fields(read(path), path=path, what=f"the protocol {path.stem}")
         protocol = _protocol(fields, known_numbers, known)
         fields.done()
+        if protocol.awaits and not (protocol.disabled and protocol.phases):
+            raise fields.fail(
+                "awaits a schedule, so that it must be disabled until then, and have its phases", "awaits"
+            )
         if protocol.about is None and protocol.drug and protocol.drug in known_drugs:
             protocol = replace(protocol, about=known_drugs[protocol.drug].ingredient)
         named = [t for phase in protocol.phases for t in phase.tables]
@@ -172,6 +182,7 @@ def _protocol(fields: Fields, known_numbers: Mapping[str, Number], known: set[st
         about=fields.take("about", None),
         beside=bool(fields.take("beside", False)),
         disabled=fields.text("disabled") if fields.has("disabled") else None,
+        awaits=fields.made("awaits", Awaits, None),
         cites=fields.cites(known),
         schedules=tuple(_schedule(each, fields, known) for each in fields.take("schedules", [])),
     )

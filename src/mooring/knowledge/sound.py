@@ -82,9 +82,9 @@ def _rows(here: Looking, grid: covering.Grid) -> Iterator[Problem]:
             )
             yield here.at(table, row, why, "take it out, or move it before the rows that cover it")
     if table.complete:
-        state = covering.gap(grid)
-        if state is not None:
-            yield here.at(table, None, f"is marked complete, and no row holds {_where(grid, state)}",
+        missed = covering.gap(grid)
+        if missed is not None:
+            yield here.at(table, None, f"is marked complete, and no row holds {_where(grid, missed)}",
                           "add a row for it, or take out complete: yes")  # fmt: skip
 
 

@@ -1,0 +1,35 @@
+"""`--facility FOLDER`: a question asked with a facility's own knowledge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mooring.cli.words import reading
+from mooring.clinical.case import Case
+from mooring.clinical.library import Library
+from mooring.clinical.own import Own
+from mooring.knowledge.document import DocumentError
+from mooring.knowledge.load import library
+
+
+def own_of(folder: Path | None) -> Own | None:
+    """A facility's own knowledge; None where no folder was named. Raises click.UsageError with the line to mend."""
+    if folder is None:
+        return None
+    from mooring.knowledge.facility import facility_folder
+
+    try:
+        return facility_folder(folder, library())
+    except DocumentError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def asked_of(path: Path, folder: Path | None) -> tuple[Library, Case]:
+    """The knowledge in force, and the case of a scenario, at a facility if its folder is named."""
+    own = own_of(folder)
+    if own is None:
+        return library(), reading(path).case
+    case = reading(path, own.library).case
+    return own.library, own.placed(case)
