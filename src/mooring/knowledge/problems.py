@@ -162,13 +162,12 @@ STAND_INS: Final[dict[str, Any]] = {
 def told(error: DocumentError, document: Any = None) -> Problem:
     """A reader's complaint as a problem; a table has the name that its document gives it."""
     wrong, _, mend = error.message.partition("; ")
-    found = _TABLE.match(wrong)
+    found, table, row = _TABLE.match(wrong), "", ""
     if found:
         wrong = wrong[wrong.index(": ") + 2 :] if ": " in wrong else wrong
-    return Problem(
-        path=str(error.path), line=error.line or 0, wrong=wrong, mend=mend,
-        table=str(document.get("table", found[1]) if isinstance(document, dict) else found[1]) if found else "", row=_row(error, found[2]) if found and found[2] else "",
-    )  # fmt: skip
+        table = str(document.get("table", found[1]) if isinstance(document, dict) else found[1])
+        row = _row(error, found[2]) if found[2] else ""
+    return Problem(path=str(error.path), line=error.line or 0, table=table, row=row, wrong=wrong, mend=mend)
 
 
 def _row(error: DocumentError, number: str) -> str:

@@ -33,8 +33,9 @@ def citation(fields: Fields, cited: Mapping[str, Source]) -> Citation:
     """The source of an entry, among those that are known. Raises DocumentError."""
     # The director's signature says that the source was read.
     name = fields.text("source")
-    if name.split("#")[0] not in cited:
-        near = nearest(name, sorted(cited))
+    publication = name.split("#")[0]
+    if publication not in cited:
+        near = nearest(publication, sorted(cited))
         mend = near if near.startswith("; did you mean") else "; describe it under sources: in facility.yaml"
         raise fields.fail(f'the source "{name}" is known neither here nor in what ships{mend}', "source")
     return Citation(source=name, grade=Grade.READ)
