@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mooring.cli.facility import asked_of
+from mooring.cli.facility import case_of, in_force, own_of
 from mooring.cli.words import as_document, asked, reason, wrapped
 from mooring.clinical.advice import Advice, Item, advise
 from mooring.clinical.codec import nearest
@@ -19,10 +19,11 @@ from mooring.scenarios.words import PROTOCOLS
 
 def advised(path: Path, protocol: str | None, *, facility: Path | None, as_json: bool) -> str:
     """The engine's answer about a scenario. Raises click.UsageError for a wrong file or an unknown protocol."""
-    known, case = asked_of(path, facility)
+    own = own_of(facility)
+    known = in_force(own)
     if protocol is not None and protocol not in {*known.protocols, *PROTOCOLS}:
         raise click.UsageError(f'there is no protocol "{protocol}"{nearest(protocol, [*known.protocols, *PROTOCOLS])}')
-    found = advise(known, case, protocol)
+    found = advise(known, case_of(path, own), protocol)
     return _document(found) if as_json else _read_aloud(found, known)
 
 

@@ -71,17 +71,30 @@ def knowledge() -> None:
 
 @knowledge.command("check")
 @click.argument("folder", type=FILE, required=False)
+@FACILITY
 @JSON
-def knowledge_check(folder: Path | None, as_json: bool) -> int:
+def knowledge_check(folder: Path | None, facility: Path | None, as_json: bool) -> int:
     """All that is wrong with a folder of knowledge (default: what ships), or with a facility's own folder.
 
     Exit code 0: sound. 2: one line for each problem, with where and how to mend it.
     """
     from mooring.cli import knowledge as authoring
 
-    said, sound = authoring.checked(folder, as_json=as_json)
+    said, sound = authoring.checked(folder or facility, as_json=as_json)
     click.echo(said)
     return 0 if sound else 2
+
+
+@knowledge.command("diff")
+@click.argument("folder", type=FILE)
+@click.option("--corpus", metavar="FOLDER", type=FILE, help="The scenarios to ask; without it those that ship.")
+@FACILITY
+@JSON
+def knowledge_diff(folder: Path, corpus: Path | None, facility: Path | None, as_json: bool) -> None:
+    """What advice and which checks change under a facility's own folder, or another folder of knowledge."""
+    from mooring.cli import knowledge as authoring
+
+    click.echo(authoring.differing(folder, corpus, facility=facility, as_json=as_json))
 
 
 @mooring.group()

@@ -26,10 +26,12 @@ def own_of(folder: Path | None) -> Own | None:
         raise click.UsageError(str(error)) from error
 
 
-def asked_of(path: Path, folder: Path | None) -> tuple[Library, Case]:
-    """The knowledge in force, and the case of a scenario, at a facility if its folder is named."""
-    own = own_of(folder)
-    if own is None:
-        return library(), reading(path).case
-    case = reading(path, own.library).case
-    return own.library, own.placed(case)
+def in_force(own: Own | None) -> Library:
+    """The knowledge in force: what ships, or a facility's own."""
+    return own.library if own else library()
+
+
+def case_of(path: Path, own: Own | None) -> Case:
+    """The case of a scenario, at a facility if it has knowledge of its own. Raises click.UsageError."""
+    case: Case = reading(path, in_force(own)).case
+    return own.placed(case) if own else case
