@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mooring.cli.words import reading
 from mooring.clinical.case import Case
 from mooring.clinical.library import Library
-from mooring.clinical.own import Own
 from mooring.knowledge.document import DocumentError
 from mooring.knowledge.load import library
+
+if TYPE_CHECKING:
+    from mooring.clinical.own import Own  # only with a folder, so that the other questions stay quick
 
 
 def own_of(folder: Path | None) -> Own | None:

@@ -83,7 +83,7 @@ def overlaps(grid: Grid) -> list[tuple[Row, Row, State]]:
     """Each two rows of a unique table that can hold at once, with a state in which they do."""
     if grid.table.hit is not Hit.UNIQUE:
         return []
-    found = []
+    found: list[tuple[Row, Row, State]] = []
     for (one, first), (two, second) in combinations(enumerate(grid.table.rows), 2):
         state = meeting(grid, hold=1 << one | 1 << two)
         if state is not None:

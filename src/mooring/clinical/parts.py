@@ -120,8 +120,8 @@ def _range(fact: k.Fact) -> tuple[int | float | None, int | float | None]:
 
 
 def _whole(fact: k.Fact) -> bool:
-    """Whether the values inside are whole: counts, points of a score, minutes and micrograms."""
-    if fact.scale != 1 or isinstance(fact.how, (k.Count, k.Distinct, k.State, k.ByTable)):
+    """Whether the values inside are whole: counts, points of a score, minutes or days, and micrograms."""
+    if fact.scale != 1 or isinstance(fact.how, (k.Count, k.Distinct, k.Since, k.Sum, k.State, k.ByTable)):
         return True
     scored = isinstance(fact.how, (k.Latest, k.Extreme, k.Change)) and set(fact.how.of.kinds) <= {"scored"}
     return scored or (isinstance(fact.how, k.Profile) and fact.how.name == "age")

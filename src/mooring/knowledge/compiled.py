@@ -36,14 +36,14 @@ def kept(name: str) -> dict[str, Any] | None:
         if checksum.decode() != hashlib.sha256(body).hexdigest():
             return None
         found = json.loads(body, object_hook=_restored)
-    except (OSError, ValueError, RecursionError):
+    except (OSError, ValueError, RuntimeError):
         return None
     return found if isinstance(found, dict) else None
 
 
 def keep(name: str, documents: Mapping[str, Any]) -> None:
     """Keep the documents of a digest. Nothing happens where that is not possible: it only costs time."""
-    with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
+    with contextlib.suppress(OSError, ValueError, TypeError, RuntimeError):
         body = json.dumps(_plain(documents), ensure_ascii=False, separators=(",", ":")).encode()
         path = _path(name)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
