@@ -8,8 +8,8 @@ from mooring.clinical.case import Facility
 from mooring.clinical.library import Library
 from mooring.knowledge import sound
 from mooring.knowledge.facility import facility_folder
-from mooring.knowledge.load import HOME, assembled
-from mooring.knowledge.problems import Problem, opened
+from mooring.knowledge.load import HOME, apart, assembled
+from mooring.knowledge.problems import Problem, opened, told
 
 
 def problems(folder: Path = HOME) -> tuple[Problem, ...]:
@@ -22,6 +22,7 @@ def problems(folder: Path = HOME) -> tuple[Problem, ...]:
                              mend="mend what is named here, and check again"))  # fmt: skip
     else:
         here = sound.Looking(library, mending.documents, folder, Facility())
+        found += [told(error) for error in apart(library, folder) if not mending.follows(error)]
         found += sound.against_one_another(here, but=mending.touched)
         found += sound.leading_nowhere(here)
         found += () if mending.touched else sound.unused(here)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
+T = TypeVar("T")
 _BOOLEAN = "tag:yaml.org,2002:bool"
+TWICE = '"{}" stands twice in one mapping; keep one of them'
 
 
 class DocumentError(ValueError):
@@ -48,6 +49,20 @@ class _Lines(yaml.CSafeLoader):
         for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
+    def twice(self, key: str, mark: Any) -> None:
+        """What a key that stands twice does: it is refused."""
+        raise yaml.constructor.ConstructorError(None, None, TWICE.format(key), mark)
+
+
+class _AllLines(_Lines):
+    """Keeps the later of two keys of one name, and remembers the lines of all such."""
+
+    found_twice: list[tuple[str, int]]
+
+    def twice(self, key: str, mark: Any) -> None:
+        """What a key that stands twice does: it is written down."""
+        self.found_twice.append((key, mark.line + 1))
+
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> Lined:
     found, lines = Lined(), dict[str, int]()
@@ -57,9 +72,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> Lined:
         if isinstance(key, bool):
             key = "yes" if key else "no"
         if key in found:
-            raise yaml.constructor.ConstructorError(
-                None, None, f'"{key}" stands twice in one mapping; keep one of them', key_node.start_mark
-            )
+            loader.twice(str(key), key_node.start_mark)
         found[key] = loader.construct_object(value_node, deep=True)
         lines[str(key)] = key_node.start_mark.line + 1
     return found
@@ -71,7 +84,17 @@ _Lines.add_implicit_resolver(_BOOLEAN, re.compile(r"^(?:yes|Yes|no|No|true|True|
 
 def read_text(text: str, *, path: Path | str) -> Any:
     """The document in `text`. Raises DocumentError, with path and line, for what is not YAML."""
-    loader = _Lines(text)
+    return _loaded(_Lines(text), path)
+
+
+def read_with_doubles(text: str, *, path: Path | str) -> tuple[Any, list[tuple[str, int]]]:
+    """The document in `text`, with every key that stands twice in one mapping and its line; the later one is kept."""
+    loader = _AllLines(text)
+    loader.found_twice = []
+    return _loaded(loader, path), loader.found_twice
+
+
+def _loaded(loader: _Lines, path: Path | str) -> Any:
     try:
         return loader.get_single_data()
     except yaml.MarkedYAMLError as error:
@@ -85,32 +108,52 @@ def read_text(text: str, *, path: Path | str) -> Any:
         loader.dispose()
 
 
-_STANDING_IN: ContextVar[Mapping[Path, Any] | None] = ContextVar("documents that stand in for files", default=None)
+class _Standing:
+    """Documents that stand in for files, and the one that was read last."""
+
+    def __init__(self, documents: Mapping[Path, Any]) -> None:
+        self.documents, self.last = documents, Path()
 
 
-@contextmanager
-def standing_in(documents: Mapping[Path, Any]) -> Iterator[None]:
-    """Within this, `read` and `files` take these documents for the files of the same paths."""
-    before = _STANDING_IN.set(documents)
+_STANDING_IN: ContextVar[_Standing | None] = ContextVar("documents that stand in for files", default=None)
+
+
+def made_of(documents: Mapping[Path, Any], make: Callable[[], T]) -> T:
+    """What `make` makes while `read` and `files` take these documents for the files of the same paths.
+
+    Raises DocumentError; also where a reader stumbles over a form that it did not expect, with the file it read last.
+    """
+    standing = _Standing(documents)
+    before = _STANDING_IN.set(standing)
     try:
-        yield
+        return make()
+    except DocumentError:
+        raise
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
+        raise DocumentError(
+            f"something here has not the form that is expected ({type(error).__name__}: {error}); "
+            "compare it with its neighbours",
+            path=standing.last,
+        ) from error
     finally:
         _STANDING_IN.reset(before)
 
 
 def files(folder: Path, *, below: bool = False) -> list[Path]:
     """The YAML files of a folder (and `below` it), by name."""
-    documents = _STANDING_IN.get()
-    if documents is None:
+    standing = _STANDING_IN.get()
+    if standing is None:
         return sorted(folder.rglob("*.yaml") if below else folder.glob("*.yaml"))
-    return sorted(path for path in documents if path.parent == folder or (below and folder in path.parents))
+    return sorted(path for path in standing.documents if path.parent == folder or (below and folder in path.parents))
 
 
 def read(path: Path) -> Any:
     """The document in a file. Raises DocumentError where it cannot be read."""
-    documents = _STANDING_IN.get()
-    if documents is not None and path in documents:
-        return documents[path]
+    standing = _STANDING_IN.get()
+    if standing is not None:
+        standing.last = path
+        if path in standing.documents:
+            return standing.documents[path]
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:

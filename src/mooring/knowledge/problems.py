@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from mooring.knowledge.document import DocumentError, Lined, read_text, standing_in
+from mooring.knowledge.document import TWICE, DocumentError, Lined, made_of, read_with_doubles
 
 T = TypeVar("T")
 MOST: Final = 500
 """How many problems are looked for in one go."""
+LONGEST: Final = 200
+"""More letters than this are a list of all names, and help nobody."""
 _QUOTED: Final = re.compile(r'"\$?([^"#]+?)(?:#[^"]*)?"')
 _TABLE: Final = re.compile(r"the table (\S+?)(?:,|$|:)(?: row ([^,:]+))?")
 
@@ -58,16 +60,15 @@ class Mending:
         """What `read` makes of the documents once they are mended; None where they cannot be."""
         for _ in range(MOST):
             try:
-                with standing_in(self.documents):
-                    return read()
+                return made_of(self.documents, read)
             except DocumentError as error:
-                if not self._follows(error):
+                if not self.follows(error):
                     self.problems.append(told(error, self.documents.get(Path(error.path))))
                 if not self._mended(error):
                     return None
         return None
 
-    def _follows(self, error: DocumentError) -> bool:
+    def follows(self, error: DocumentError) -> bool:
         """Whether this is only wrong because of what was taken out."""
         if (id(error.entry), error.key or "") in self._keys:
             return True
@@ -144,9 +145,8 @@ class Mending:
         return True
 
     def _without(self, path: Path) -> bool:
-        document = self.documents.pop(path)
-        named = [document.get(key) for key in ("table", "protocol", "instrument")] if isinstance(document, dict) else []
-        self.gone |= {path.stem, *(str(each) for each in named if each)}
+        del self.documents[path]
+        self.gone |= _declared(path)
         return True
 
 
@@ -162,6 +162,8 @@ STAND_INS: Final[dict[str, Any]] = {
 def told(error: DocumentError, document: Any = None) -> Problem:
     """A reader's complaint as a problem; a table has the name that its document gives it."""
     wrong, _, mend = error.message.partition("; ")
+    if len(mend) > LONGEST:
+        mend = "write one that is declared"
     found, table, row = _TABLE.match(wrong), "", ""
     if found:
         wrong = wrong[wrong.index(": ") + 2 :] if ": " in wrong else wrong
@@ -204,12 +206,28 @@ def opened(folder: Path, *, source: str = "?") -> Mending:
     mending = Mending({}, source)
     for path in sorted(folder.rglob("*.yaml")):
         try:
-            mending.documents[path] = read_text(_text(path), path=path)
+            mending.documents[path], doubles = read_with_doubles(_text(path), path=path)
         except DocumentError as error:
             mending.problems.append(told(error))
             mending.touched.add(path)
-            mending.gone.add(path.stem)
+            mending.gone |= _declared(path)
+        else:
+            found = [told(DocumentError(TWICE.format(key), path=path, line=line)) for key, line in doubles]
+            mending.problems += found
+            mending.touched |= {path} if found else set()
     return mending
+
+
+def _declared(path: Path) -> set[str]:
+    """The names that a file seems to declare, whether or not it can be read."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return {path.stem}
+    names = re.findall(r"^(?:table|protocol|instrument): *(\S+)", text, re.M)
+    if path.parent.name in NAMES or path.stem in NAMES:
+        names += re.findall(r"^  ([\w.-]+):", text, re.M)
+    return {path.stem, *names} - {*STAND_INS, "source", "type", "value", "options", "unit", "range"}
 
 
 def _text(path: Path) -> str:

@@ -77,7 +77,7 @@ def _range(fields: Fields, scale: int) -> tuple[Any, Any]:
     pair = fields.take("range", None)
     if pair is None:
         return None, None
-    if not isinstance(pair, list) or len(pair) != 2:
+    if not isinstance(pair, list) or len(pair) != 2 or not all(type(end) in (int, float) for end in pair):
         raise fields.fail("range must be [low, high]", "range")
     low, high = (float(Decimal(str(end)) * scale) for end in pair)
     return low, high

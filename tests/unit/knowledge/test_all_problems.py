@@ -1,5 +1,7 @@
 """`mooring knowledge check` names all that is wrong with a folder, each with its line, and nothing that is right."""
 
+import contextlib
+import random
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from mooring.clinical import covering
 from mooring.clinical.case import Facility
 from mooring.knowledge import checking
+from mooring.knowledge.document import DocumentError
 from mooring.knowledge.load import library
 from tests.unit.knowledge.folders import shipped, spoil, table
 
@@ -84,6 +87,32 @@ def test_a_file_that_is_no_yaml_is_named_and_the_rest_is_looked_at(folder: Path)
     assert any('"becuase" is not known here' in each for each in problems)
 
 
+def test_a_key_that_stands_twice_is_named_and_the_rest_of_its_file_is_looked_at(folder: Path):
+    line = spoil(folder, OFFER, "    grade: read\n", "    grade: read\n    grade: weak\n")
+    spoil(folder, OFFER, "when: {moud_offer: unknown}", "when: {moud_offer: yes}")
+    problems = found(folder)
+    assert f'{OFFER}:{line + 1}: "grade" stands twice in one mapping; keep one of them' in problems
+    assert any("is no test of one" in each for each in problems)
+
+
+def test_a_form_that_no_reader_expects_is_named_with_its_file(folder: Path):
+    spoil(folder, "protocols/symptom-relief.yaml", "  - {id: relief, title: Relief, tables: [nausea_relief]}\n", "")
+    (problem,) = found(folder)
+    assert problem.startswith("protocols/symptom-relief.yaml: something here has not the form that is expected")
+    with pytest.raises(DocumentError, match="not the form that is expected"):
+        library(folder)
+
+
+def test_tables_phases_and_facts_that_are_not_there_are_all_named(folder: Path):
+    spoil(folder, "engine.yaml", "- safety_law\n", "- safety_lore\n")
+    spoil(folder, "protocols/buprenorphine-standard.yaml", "id: settling", "id: setling")
+    problems = found(folder)
+    assert any(each.startswith("engine.yaml:1: ") and '"safety_lore"' in each for each in problems)
+    assert any(
+        each.startswith("protocols/buprenorphine-standard.yaml:1: ") and '"settling"' in each for each in problems
+    )
+
+
 def test_a_dose_on_evidence_that_may_not_dose_and_a_protocol_without_its_table_are_named(folder: Path):
     source = "source: [yale-ed-2018#treat, ca-bridge#signs, asam-2020#initiation]\n    grade: "
     spoil(folder, FIRST_DOSE, f"{source}read", f"{source}computed")
@@ -98,6 +127,24 @@ def test_the_file_the_line_the_table_and_the_row_are_named_apart(folder: Path):
     (problem,) = [each for each in checking.problems(folder) if each.path.endswith("offer.yaml")]
     assert (problem.table, problem.row, problem.line) == ("continuing_offer", "not-offered", line)
     assert problem.wrong.startswith("moud_offer is a word fact")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_however_a_folder_is_spoilt_the_check_answers_and_never_calls_it_sound(folder: Path, seed: int):
+    dice = random.Random(seed)
+    files = [path for path in sorted(folder.rglob("*.yaml")) if path.parent.name not in ("triage", "leaving")]
+    for path in dice.sample(files, 3):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        one, other = dice.randrange(len(lines)), dice.randrange(len(lines))
+        lines[one], lines[other] = lines[other], lines[one].replace(dice.choice("aeiou:"), "", 1)
+        path.write_text("\n".join(lines), encoding="utf-8")
+    problems = " ".join(found(folder))
+    library.cache_clear()
+    sound = False
+    with contextlib.suppress(DocumentError):
+        library(folder)
+        sound = True
+    assert sound or problems
 
 
 # Rows against rows
