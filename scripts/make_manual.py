@@ -1,11 +1,13 @@
-"""Writes the pages of the manual that show the knowledge in force: protocols, safety rules and rating scales.
+"""Writes the pages of the manual that show the knowledge in force: protocols, safety rules, rating scales, formulary.
 
-python scripts/make_manual.py          writes docs/manual/protocols/ and docs/manual/instruments/
+python scripts/make_manual.py          writes the protocols/, instruments/ and formulary.md of docs/manual/
 python scripts/make_manual.py --check  writes nothing; exit code 1 where a page differs from the knowledge
 """
 
 import sys
 from pathlib import Path
+
+from formulary_page import PAGE, formulary_page
 
 from mooring.clinical import acts as a
 from mooring.clinical.cells import Anything, Between, Compare, Is, IsUnknown, Named, Not, OneOf, Test
@@ -271,6 +273,7 @@ def pages(known: Library) -> dict[Path, str]:
     """Every generated page by its path below docs/manual."""
     found = {Path("protocols") / f"{each.id}.md": protocol_page(each, known) for each in known.protocols.values()}
     found |= {Path("instruments") / f"{each.id}.md": instrument_page(each) for each in known.instruments.values()}
+    found[PAGE] = formulary_page(known, MADE)
     return found | {Path("protocols") / "safety-rules.md": rules_page(known)}
 
 
@@ -278,6 +281,7 @@ def stale(home: Path = HOME) -> list[str]:
     """The pages that differ from the knowledge, are missing, or are left over."""
     made = pages(library())
     there = {path.relative_to(home) for name in ("protocols", "instruments") for path in (home / name).glob("*.md")}
+    there |= {PAGE} if (home / PAGE).exists() else set()
     wrong = {path for path, text in made.items() if path not in there or (home / path).read_text("utf-8") != text}
     return sorted(str(path) for path in wrong | (there - set(made)))
 

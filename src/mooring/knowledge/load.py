@@ -18,9 +18,10 @@ from mooring.clinical.values import minutes
 from mooring.knowledge.document import read
 from mooring.knowledge.fields import Fields
 from mooring.knowledge.read_consultation import consultation
+from mooring.knowledge.read_drugs import drugs
 from mooring.knowledge.read_facts import facts, selectors
 from mooring.knowledge.read_instruments import instruments
-from mooring.knowledge.read_protocols import drugs, numbers, protocols, sources
+from mooring.knowledge.read_protocols import numbers, protocols, sources
 from mooring.knowledge.read_tables import Shelf, tables
 
 HOME = Path(__file__).parent
