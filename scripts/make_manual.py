@@ -259,10 +259,10 @@ def choices_part(item: Item) -> list[str]:
     for first, last in item.runs:
         values = f"**{first.value}**" if first is last else f"**{first.value}** to **{last.value}**"
         said = f": {first.anchor}" if first.anchor not in ("", str(first.value)) else ""
-        own = item.measure is not None or first.points == first.value
+        own = item.measure is not None or first.points == first.value or not item.counts
         points = "" if own else f" ({first.points:g} {'point' if first.points == 1 else 'points'})"
         lines.append(f"- {values}{said}{points}")
-    told = [f"Measured in {item.measure.unit}."] if item.measure else []
+    told = [f"What was measured, in this unit: {item.measure.unit}."] if item.measure else []
     told += [f"Where nothing is said: {item.default}."] if item.default is not None else []
     if item.asked_if:
         told.append(f"Asked only where {item.asked_if.item} is {' or '.join(map(str, item.asked_if.values))}.")

@@ -68,10 +68,10 @@ class Item:
     def allowed(self) -> tuple[Choice, ...]:
         """Every allowed value in order, each with its anchor (empty between the anchors of a span).
 
-        Where the points of a measurement depend on another answer, these are those of the last reading.
+        Where the points of a measurement depend on another answer, these are those of the first reading.
         """
         if self.measure is not None:
-            usual = self.measure.readings[-1].steps
+            usual = self.measure.readings[0].steps
             return tuple(
                 Choice(value=value, points=at_step(usual, value), anchor=self.measure.anchor(value))
                 for value in self.measure.values
