@@ -260,12 +260,13 @@ def choices_part(item: Item) -> list[str]:
         values = f"**{first.value}**" if first is last else f"**{first.value}** to **{last.value}**"
         said = f": {first.anchor}" if first.anchor not in ("", str(first.value)) else ""
         own = item.measure is not None or first.points == first.value or not item.counts
-        points = "" if own else f" ({first.points:g} {'point' if first.points == 1 else 'points'})"
+        points = "" if own else f" ({first.points} {'point' if first.points == 1 else 'points'})"
         lines.append(f"- {values}{said}{points}")
     told = [f"What was measured, in this unit: {item.measure.unit}."] if item.measure else []
     told += [f"Where nothing is said: {item.default}."] if item.default is not None else []
     if item.asked_if:
         told.append(f"Asked only where {item.asked_if.item} is {' or '.join(map(str, item.asked_if.values))}.")
+    told += [f"Each point counts {item.times:g} in its part."] if item.times != 1 and item.counts else []
     told += [] if item.counts else ["Not counted; may be left out."]
     return [*lines, "", *([" ".join(told), ""] if told else [])]
 

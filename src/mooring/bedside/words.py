@@ -10,7 +10,10 @@ from mooring.clinical.instruments.instrument import Instrument, Item
 _BANDS: Final[Mapping[str, str]] = {
     "none": "no active withdrawal",
 }
-_LOOKS: Final[Mapping[str, str]] = {"cows": "COWS", "vitals": "vital signs", "sedation": "sedation"}
+_LOOKS: Final[Mapping[str, str]] = {
+    "cows": "COWS", "vitals": "vital signs", "sedation": "sedation", "ciwa-ar": "CIWA-Ar", "news2": "NEWS2",
+    "rass": "RASS", "sows": "SOWS",
+}  # fmt: skip
 _DECIDED: Final[Mapping[str, str]] = {"gave": "Given", "held": "Held", "refused": "Refused", "missed": "Missed"}
 
 

@@ -26,7 +26,7 @@ def items(name: str, *, as_json: bool) -> str:
             }
             for item in found.items
         ])  # fmt: skip
-    lines = [f"{found.title} ({found.id}), rated by: {found.rater}, about: {found.recall}"]
+    lines = [f"{found.title} ({found.id})", f"Rated by: {found.rater}", f"About: {found.recall}"]
     for item in found.items:
         lines += ["", f"{item.id}: {item.text}"]
         lines += [f"  {_stretch(first, last)}".rstrip() for first, last in item.runs]
@@ -80,7 +80,7 @@ def _instrument(name: str) -> Instrument:
     names = {also: each for each in known.values() for also in each.also} | known
     wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
     if wanted not in names:
-        raise click.UsageError(f'there is no instrument "{name}"{nearest(wanted, list(names))}')
+        raise click.UsageError(f'there is no instrument "{name}"{nearest(wanted, list(known))}')
     return names[wanted]
 
 

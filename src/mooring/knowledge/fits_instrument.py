@@ -66,8 +66,8 @@ def _range(fields: Entry, found: Instrument) -> None:
     if (found.lowest, found.highest) != (lowest, highest):
         said = f"{found.lowest} to {found.highest}"
         raise fields.fail(f"total says {said}, but the items give {lowest:g} to {highest:g}", "total")
-    if any(choice.points != int(choice.points) for item in counted for choice in item.choices):
-        raise fields.fail("the points of a total must be whole numbers", "total")
+    if any(item.times != 1 for item in counted):
+        raise fields.fail("what makes the total counts once; times is for the other parts", "total")
     if found.early and (found.rule is not Rule.SUM or any(item.least < 0 for item in counted)):
         raise fields.fail("only a sum that can but grow tells a band early", "total")
 

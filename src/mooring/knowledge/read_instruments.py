@@ -104,6 +104,7 @@ def instrument(path: Path) -> Instrument:
 def _item(plain: Any, path: Path) -> Item:
     known = (
         "id", "also", "text", "allowed", "span", "measure", "derive", "asked_if", "objective_from", "counts", "default",
+        "times",
     )  # fmt: skip
     fields = Entry(plain, path=path, known=known, what="an item")
     span = None
@@ -125,6 +126,7 @@ def _item(plain: Any, path: Path) -> Item:
         asked_if=asked_if(fields.entry["asked_if"], path) if fields.given("asked_if") else None,
         objective_from=fields.whole("objective_from") if fields.given("objective_from") else None,
         counts=fields.flag("counts", default=True),
+        times=fields.number("times") if fields.given("times") else 1,
         default=worded(fields.entry["default"]) if fields.given("default") else None,
         also=tuple(str(name) for name in fields.list("also")),
     )
@@ -134,7 +136,7 @@ def _choice(value: Any, said: Any, path: Path, item: Entry) -> Choice:
     if isinstance(said, Mapping):
         fields = Entry(said, path=path, known=("anchor", "points", "also"), what=f'the value "{value}"')
         also = tuple(str(word) for word in fields.list("also"))
-        return Choice(value=value, points=fields.number("points"), anchor=fields.said("anchor"), also=also)
+        return Choice(value=value, points=fields.whole("points"), anchor=fields.said("anchor"), also=also)
     if isinstance(value, bool) or not isinstance(value, int):
         raise item.fail(f'the value "{value}" is a word, so say its points: {{anchor: ..., points: ...}}', "allowed")
     anchor = worded(said)
@@ -166,7 +168,7 @@ def _part(plain: Any, path: Path, items: tuple[Item, ...]) -> Part:
     if len(its) != len(named) or not named:
         raise fields.fail("a part adds up items that stand above, count, and are always asked", "items")
     lowest, highest = fields.number("min"), fields.number("max")
-    if (lowest, highest) != (sum(item.least for item in its), sum(item.most for item in its)):
+    if (lowest, highest) != (sum(item.least * item.times for item in its), sum(item.most * item.times for item in its)):
         raise fields.fail(f"the part says {lowest:g} to {highest:g}, and its items give something else", "max")
     return Part(id=fields.said("id"), title=fields.said("title"), items=named, lowest=lowest, highest=highest)
 

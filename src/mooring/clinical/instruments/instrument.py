@@ -29,7 +29,7 @@ class Choice:
     """One allowed value, its points, and in our own words what is seen or said; `also` are other words for it."""
 
     value: Value
-    points: float
+    points: int
     anchor: str
     also: tuple[str, ...] = ()
 
@@ -48,8 +48,8 @@ class Item:
 
     `choices` are the values that carry an anchor; with a `span` all whole numbers between are allowed too, and with a
     `measure` the value is what was measured. `default` stands where nobody said otherwise. An item that does not count
-    adds nothing and may be left out. From `objective_from` points on, the item is a sign that an observer sees; None
-    where it never is. `also` are other names for the item.
+    adds nothing and may be left out; `times` is what a point of it is worth in a part. From `objective_from` points on,
+    the item is a sign that an observer sees; None where it never is. `also` are other names for the item.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Item:
     asked_if: AskedIf | None = None
     objective_from: int | None = None
     counts: bool = True
+    times: float = 1
     default: Value | None = None
     also: tuple[str, ...] = ()
 
@@ -95,7 +96,7 @@ class Item:
                 found.append((choice, choice))
         return tuple(found)
 
-    def points(self, value: Value, given: Mapping[str, Value] | None = None) -> float | None:
+    def points(self, value: Value, given: Mapping[str, Value] | None = None) -> int | None:
         """The points of an allowed value among the answers `given`. Raises KeyError for one that is not allowed.
 
         None where they depend on an answer that is not there yet.
@@ -113,19 +114,19 @@ class Item:
         return next((str(choice.value) for choice in self.choices if word in choice.also), word)
 
     @cached_property
-    def _points(self) -> Mapping[tuple[type, Value], float]:
+    def _points(self) -> Mapping[tuple[type, Value], int]:
         # By type too: true would else be taken for 1. Of two equal values the first counts.
         return {(type(choice.value), choice.value): choice.points for choice in reversed(self.choices)}
 
     @property
-    def most(self) -> float:
+    def most(self) -> int:
         """The most points that this item can give."""
         if self.measure is not None:
             return max(self.measure.all_points)
         return self.span.highest if self.span else max(choice.points for choice in self.choices)
 
     @property
-    def least(self) -> float:
+    def least(self) -> int:
         """The fewest points that this item can give."""
         if self.measure is not None:
             return min(self.measure.all_points)

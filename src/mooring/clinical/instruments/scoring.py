@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Any
 
 from mooring.clinical.codec import nearest
-from mooring.clinical.instruments.instrument import Instrument, Item, Rule
+from mooring.clinical.instruments.instrument import Instrument, Item, Part, Rule
 from mooring.clinical.instruments.measuring import Value, at_step
 
 WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -60,7 +60,7 @@ def score(instrument: Instrument, answers: Mapping[str, Any], *, sex: str | None
     missing = tuple(item.id for item in asked if item.counts and item.default is None and item.id not in given)
     points = _points(instrument, given)
     counted = {item.id: points[item.id] for item in asked if item.counts and item.id in points}
-    parts = {part.id: _sum(part.items, points) for part in instrument.parts}
+    parts = {part.id: _sum(instrument, part, points) for part in instrument.parts}
     total = None if missing else _total(instrument, points, counted, parts)
     return Score(
         instrument=instrument.id,
@@ -138,7 +138,7 @@ def derive(instrument: Instrument, item: str, measured: Any) -> int:
     return at_step(rule.steps, measured)
 
 
-def band_of(instrument: Instrument, total: int | None, *, sex: str | None = None, most: float = 0) -> str | None:
+def band_of(instrument: Instrument, total: int | None, *, sex: str | None = None, most: int = 0) -> str | None:
     """The name of a total, also of one that was charted elsewhere; None without a total or without bands.
 
     `most` is the highest number of points that a single item has; 0 where only the total was charted.
@@ -198,7 +198,7 @@ def _asked(instrument: Instrument, item: Item, given: Mapping[str, Value]) -> bo
     return item.asked_if is None or item.asked_if.holds(given)
 
 
-def _points(instrument: Instrument, given: Mapping[str, Value]) -> dict[str, float]:
+def _points(instrument: Instrument, given: Mapping[str, Value]) -> dict[str, int]:
     """The points of every answer that has some already; an item with a default has those of its default."""
     defaults = {item.id: item.default for item in instrument.items if item.default is not None}
     answers = defaults | dict(given)
@@ -206,17 +206,18 @@ def _points(instrument: Instrument, given: Mapping[str, Value]) -> dict[str, flo
     return {name: points for name, points in found.items() if points is not None}
 
 
-def _sum(items: tuple[str, ...], points: Mapping[str, float]) -> float | None:
-    return sum(points[name] for name in items) if all(name in points for name in items) else None
+def _sum(instrument: Instrument, part: Part, points: Mapping[str, int]) -> float | None:
+    its = [item for item in instrument.items if item.id in part.items]
+    return sum(points[item.id] * item.times for item in its) if all(item.id in points for item in its) else None
 
 
 def _total(
     instrument: Instrument,
-    points: Mapping[str, float],
-    counted: Mapping[str, float],
+    points: Mapping[str, int],
+    counted: Mapping[str, int],
     parts: Mapping[str, float | None],
 ) -> int | None:
-    # Points that make a total are whole numbers, and what the first part adds up must be there: the reader sees to it.
+    # The reader sees to it that the items of the first part have to be answered, and add up whole points.
     match instrument.rule:
         case Rule.TRIAGE:
             return _rank(instrument, points)
@@ -224,16 +225,16 @@ def _total(
             first = parts[instrument.parts[0].id]
             return None if first is None else int(first)
         case Rule.SUM | Rule.ZERO_FIRST:
-            return int(sum(counted.values()))
+            return sum(counted.values())
 
 
-def _rank(instrument: Instrument, points: Mapping[str, float]) -> int:
+def _rank(instrument: Instrument, points: Mapping[str, int]) -> int:
     reached = (level.rank for level in instrument.levels if any(points.get(name, 0) > 0 for name in level.any_of))
     return max(reached, default=0)
 
 
 def _reached(
-    instrument: Instrument, points: Mapping[str, float], counted: Mapping[str, float], sex: str | None
+    instrument: Instrument, points: Mapping[str, int], counted: Mapping[str, int], sex: str | None
 ) -> str | None:
     # A yes to intent is an emergency even before the other questions are asked; a no proves nothing yet.
     if instrument.rule is Rule.TRIAGE:
@@ -241,11 +242,11 @@ def _reached(
         return band_of(instrument, rank, sex=sex) if rank else None
     if not instrument.early or not counted:
         return None
-    so_far = band_of(instrument, int(sum(counted.values())), sex=sex, most=max(counted.values()))
+    so_far = band_of(instrument, sum(counted.values()), sex=sex, most=max(counted.values()))
     return so_far if so_far != band_of(instrument, instrument.lowest, sex=sex) else None
 
 
-def _objective_sign(instrument: Instrument, points: Mapping[str, float]) -> bool | None:
+def _objective_sign(instrument: Instrument, points: Mapping[str, int]) -> bool | None:
     signs = [item for item in instrument.items if item.objective_from is not None]
     if not signs:
         return None
@@ -254,8 +255,8 @@ def _objective_sign(instrument: Instrument, points: Mapping[str, float]) -> bool
     return False if all(item.id in points for item in signs) else None
 
 
-def _ask_next(instrument: Instrument, points: Mapping[str, float], total: int | None) -> tuple[str, ...]:
-    def reached(item: str | None) -> float | None:
+def _ask_next(instrument: Instrument, points: Mapping[str, int], total: int | None) -> tuple[str, ...]:
+    def reached(item: str | None) -> int | None:
         return total if item is None else points.get(item)
 
     due = (rule.ask for rule in instrument.follow_up if (reached(rule.item) or 0) >= rule.at_least)
