@@ -184,9 +184,7 @@ def sources_part(tables: list[Table], cited: tuple[str, ...], known: Library) ->
     used |= {source.split("#")[0] for source in cited}
     lines = ["## Sources", ""]
     for name in sorted(used):
-        source = known.sources[name]
-        note = f" {source.note}" if source.note else ""
-        lines.append(f"- **{name}**: {source.title}. {source.publisher}. Looked at on {source.checked}.{note}")
+        lines.append(f"- **{name}**: {cited_source(name, known)}")
     return [*lines, ""]
 
 
@@ -279,7 +277,14 @@ def items_part(instrument: Instrument) -> list[str]:
     return lines
 
 
-def bands_part(instrument: Instrument) -> list[str]:
+def cited_source(name: str, known: Library) -> str:
+    """A publication in one line."""
+    source = known.sources[name]
+    note = f" {source.note}" if source.note else ""
+    return f"{source.title}. {source.publisher}. Looked at on {source.checked}.{note}"
+
+
+def bands_part(instrument: Instrument, known: Library) -> list[str]:
     """What a total is called, and the sums of an instrument that has several."""
     lines = ["## Parts", ""] if instrument.parts else []
     for part in instrument.parts:
@@ -291,13 +296,13 @@ def bands_part(instrument: Instrument) -> list[str]:
         single = f" with {band.single} points in one item alone" if band.single is not None else ""
         total = f"{band.lowest}" if band.lowest == band.highest else f"{band.lowest} to {band.highest}"
         lines.append(f"- {total}{single}: {band.band}{whom} ({band.grade.value})")
+    if instrument.bands_from:
+        lines += ["", f"Bands from: {cited_source(instrument.bands_from, known)}"]
     return [*lines, ""] if instrument.bands else [*lines, "There are none.", ""]
 
 
 def instrument_page(instrument: Instrument, known: Library) -> str:
     """A rating scale with its items, scoring, bands and notes."""
-    source = known.sources[instrument.source]
-    seen = f"Looked at on {source.checked}. {source.note}".strip()
     names = ", ".join(f"`{name}`" for name in (instrument.id, *instrument.also))
     lines = [
         f"# {instrument.title}", "", MADE,
@@ -306,10 +311,10 @@ def instrument_page(instrument: Instrument, known: Library) -> str:
         f"- About: {instrument.recall}",
         f"- Scoring: {RULES[instrument.rule]} From {instrument.lowest} to {instrument.highest}.",
         f"- Licence: {instrument.licence}",
-        f"- Source: {source.title}. {source.publisher}. {seen} ({instrument.grade.value})",
+        f"- Source: {cited_source(instrument.source, known)} ({instrument.grade.value})",
         "",
     ]  # fmt: skip
-    lines += [*items_part(instrument), *bands_part(instrument)]
+    lines += [*items_part(instrument), *bands_part(instrument, known)]
     told = [COMPLETE, *([EARLY] if instrument.early or instrument.rule is Rule.TRIAGE else []), *instrument.notes]
     told += [
         f"`{each.ask}` follows where {f'`{each.item}`' if each.item else 'the total'} is {each.at_least} or more. "

@@ -55,13 +55,16 @@ def scored(name: str, answers: str, *, sex: str | None, as_json: bool) -> str:
             document["reached"] = found.reached
         if found.parts:
             document["parts"] = dict(found.parts)
+        if found.ask_next:
+            document["ask_next"] = list(found.ask_next)
         return as_document(document)
+    follows = f" Ask next: {', '.join(found.ask_next)}." if found.ask_next else ""
     if not found.complete:
         reached = f" What was answered reaches {found.reached} already." if found.reached else ""
-        return f"{instrument.title}: no total yet, {', '.join(found.missing)} not answered.{reached}"
+        return f"{instrument.title}: no total yet, {', '.join(found.missing)} not answered.{reached}{follows}"
     band = f", {found.band.replace('-', ' ')}" if found.band else ""
     sign = {True: " A sign can be seen.", False: " No sign can be seen, only felt."}.get(found.objective_sign, "")  # type: ignore[arg-type]
-    return f"{instrument.title}: {found.total} of {instrument.highest}{band}.{sign}{_parts(instrument, found)}"
+    return f"{instrument.title}: {found.total} of {instrument.highest}{band}.{sign}{_parts(instrument, found)}{follows}"
 
 
 def _parts(instrument: Instrument, found: Score) -> str:

@@ -42,6 +42,7 @@ KEYS = (
     "levels",
     "parts",
     "bands",
+    "bands_from",
     "follow_up",
     "notes",
 )
@@ -59,9 +60,10 @@ def instruments(folder: Path, cited: Collection[str] | None = None) -> dict[str,
         for rule in each.follow_up:
             if rule.ask not in found:
                 raise fields.fail(f'follow_up asks "{rule.ask}", which is no instrument here', "follow_up")
-        if cited is not None and each.source not in cited:
-            near = nearest(each.source, sorted(cited))
-            raise fields.fail(f'the source "{each.source}" is not in sources.yaml{near}', "source")
+        for key, source in (("source", each.source), ("bands_from", each.bands_from)):
+            if cited is not None and source is not None and source not in cited:
+                near = nearest(source, sorted(cited))
+                raise fields.fail(f'the source "{source}" is not in sources.yaml{near}', key)
         for name in each.also:
             if name in names:
                 raise fields.fail(f'"{name}" names two instruments', "also")
@@ -93,6 +95,7 @@ def instrument(path: Path) -> Instrument:
         levels=tuple(_level(each, path, items) for each in fields.list("levels")),
         parts=tuple(_part(each, path, items) for each in fields.list("parts")),
         bands=tuple(_band(each, path, grade) for each in fields.list("bands")),
+        bands_from=fields.said("bands_from") if fields.given("bands_from") else None,
         also=tuple(str(name) for name in fields.list("also")),
         follow_up=tuple(_follow_up(each, path, items) for each in fields.list("follow_up")),
         notes=tuple(str(note) for note in fields.list("notes")),

@@ -97,6 +97,12 @@ def test_the_parts_of_an_instrument_stand_beside_its_total():
     assert (found["total"], found["parts"]) == (None, {"use": 3, "risk": None, "protective": None})
 
 
+def test_a_thought_of_death_asks_for_the_questions_about_suicide():
+    assert answered("score", "phq-9", "--answers", "suicidal=1")["ask_next"] == ["c-ssrs"]
+    assert mooring("score", "phq-9", "--answers", "suicidal=1").stdout.rstrip().endswith("Ask next: c-ssrs.")
+    assert "ask_next" not in answered("score", "phq-9", "--answers", "suicidal=0")
+
+
 def test_the_advice_gives_with_its_reason_source_table_and_row(ready: Path):
     found = answered("advise", str(ready), "--protocol", "buprenorphine-standard")
     assert (found["protocol"], found["phase"]) == ("buprenorphine-standard", "waiting")

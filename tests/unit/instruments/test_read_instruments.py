@@ -120,6 +120,9 @@ def test_the_source_of_an_instrument_must_be_known(tmp_path: Path):
     assert set(instruments(tmp_path, {"somewhere"})) == {"small"}
     with pytest.raises(DocumentError, match='did you mean "somewhere2"'):
         instruments(tmp_path, {"somewhere2"})
+    written(tmp_path, WHOLE + "bands_from: elsewhere\n")
+    with pytest.raises(DocumentError, match='the source "elsewhere" is not in sources.yaml'):
+        instruments(tmp_path, {"somewhere"})
 
 
 def test_what_follows_must_be_an_instrument(tmp_path: Path):

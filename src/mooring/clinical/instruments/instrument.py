@@ -182,7 +182,7 @@ class Instrument:
     """A rating scale as it ships: who rates, over which time, what it is allowed to say, and where that was read.
 
     `early`: points only add up, so a band that half the answers reach already is told before the rest is known.
-    `also` are the other names by which the command line knows it.
+    `bands_from` is where the bands were read, if not in `source`. `also` are its other names on the command line.
     """
 
     id: str
@@ -200,6 +200,7 @@ class Instrument:
     levels: tuple[Level, ...] = ()
     parts: tuple[Part, ...] = ()
     bands: tuple[Band, ...] = ()
+    bands_from: str | None = None
     also: tuple[str, ...] = ()
     follow_up: tuple[FollowUp, ...] = ()
     notes: tuple[str, ...] = ()
