@@ -1,6 +1,10 @@
 """A scale in the consultation: what is one of a few answers is tapped, what was measured or counted is typed."""
 
+import pytest
+
 from mooring.bedside.consultation_page import as_tiles
+from mooring.bedside.words import refusal
+from mooring.clinical.instruments.scoring import NotAllowed, score
 from mooring.knowledge.load import library
 
 SCALES = library().instruments
@@ -20,3 +24,12 @@ def test_days_are_typed_and_degrees_are_tapped():
 
 def test_pain_is_tapped_and_craving_is_typed():
     assert (tapped("pain"), tapped("craving")) == (["pain"], [])
+
+
+def test_a_refused_measurement_says_what_can_be_and_in_which_unit():
+    news2 = SCALES["news2"]
+    with pytest.raises(NotAllowed) as refused:
+        score(news2, {"temp_c": 98.6})
+    temperature = news2.item("temp_c")
+    assert temperature is not None
+    assert "a number from 30 to 43 degrees C" in refusal(str(refused.value), news2, temperature)
