@@ -1,0 +1,109 @@
+"""Reads the reference cases: what the clinical reference demands of `mooring check`, written blind to the tables.
+
+They stand in reference/*.yaml; the phrases that several files use stand in reference_phrases.yaml. A case is made only
+when its test runs, so that a word that nobody knows yet fails one case and not all.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mooring.clinical.case import Case
+from mooring.clinical.safety import Verdict, check
+from mooring.knowledge.document import read
+from tests.spec.stories import HERE, LIBRARY, ZONE, case_of, filled, told
+
+FILES = tuple(sorted((HERE / "reference").glob("*.yaml")))
+OUTCOMES = frozenset({"allow", "warn", "ask", "block", "refuse"})
+PARTS = ("facility", "person", "admitted_for")
+FILE_KEYS = {*PARTS, "phrases", "cases"}
+CASE_KEYS = {*PARTS, "case", "limit", "from", "story", "proposed", "answers"}
+EXPECTED_KEYS = {"outcome", "rules", "without", "asks"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """One case, or one value at a limit: the parts of its scenario, and what the reference permits the check to say."""
+
+    label: str
+    source: str
+    path: Path
+    document: Mapping[str, Any]
+    outcome: tuple[str, ...]
+    rules: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    asks: bool | None = None
+
+    def case(self) -> Case:
+        """The case. Raises DocumentError for a word that the scenario format does not have."""
+        return case_of(self.document, path=self.path)
+
+    def verdict(self) -> Verdict:
+        """What `mooring check` says."""
+        return check(LIBRARY, self.case())
+
+    def broken(self, verdict: Verdict) -> list[str]:
+        """Each demand that a verdict does not meet, in words; none where it meets all."""
+        found = {finding.rule for finding in verdict.findings}
+        wrong = [f"{rule} does not speak" for rule in self.rules if rule not in found]
+        wrong += [f"{rule} speaks" for rule in self.without if rule in found]
+        if verdict.outcome not in self.outcome:
+            wrong.append(f"it comes out as {verdict.outcome}, and may only be {' or '.join(self.outcome)}")
+        if self.asks is not None and bool(verdict.ask) is not self.asks:
+            wrong.append("it asks something" if verdict.ask else "it asks nothing")
+        return wrong
+
+    @property
+    def rows(self) -> frozenset[str]:
+        """The rows of the rule table that this is about."""
+        return frozenset(re.findall(r"\b(?:[A-Z]+|A2)-\d+[a-d]?\b", self.source))
+
+
+def said(verdict: Verdict) -> str:
+    """A verdict in one line, for a test that fails."""
+    findings = ", ".join(f"{finding.rule} ({finding.severity.value})" for finding in verdict.findings)
+    asked = ", ".join(question.fact for question in verdict.ask)
+    return f"it said {verdict.outcome}; findings: {findings or 'none'}; asked: {asked or 'nothing'}"
+
+
+@cache
+def demands() -> tuple[Demand, ...]:
+    """Every case and every value at a limit, of every file."""
+    return tuple(demand for path in FILES for each in read(path)["cases"] for demand in _of(path, each))
+
+
+def _of(path: Path, each: dict[str, Any]) -> list[Demand]:
+    name = f"{path.stem}: {each.get('case') or each.get('limit')}"
+    if "case" in each:
+        return [_demand(path, each, label=name, expected=each, value=None)]
+    return [
+        _demand(path, each, label=f"{name}: {value}", expected=expected, value=value)
+        for value, expected in each["answers"].items()
+    ]
+
+
+def _demand(path: Path, each: dict[str, Any], *, label: str, expected: dict[str, Any], value: Any) -> Demand:
+    return Demand(
+        label=label, source=str(each["from"]), path=path, document=_document(path, each, value),
+        outcome=tuple(expected["outcome"]), rules=tuple(expected.get("rules", ())),
+        without=tuple(expected.get("without", ())), asks=expected.get("asks"),
+    )  # fmt: skip
+
+
+def _document(path: Path, each: dict[str, Any], value: Any) -> dict[str, Any]:
+    file = read(path)
+    return {
+        "facility": filled({"zone": ZONE} | file.get("facility", {}) | each.get("facility", {}), value),
+        "person": filled(dict(file.get("person", {})) | each.get("person", {}), value),
+        "admitted_for": filled(each.get("admitted_for", file.get("admitted_for")), value),
+        "story": told(each.get("story", []), _shared() | file.get("phrases", {}), value),
+        "proposed": filled(each["proposed"], value),
+    }
+
+
+@cache
+def _shared() -> dict[str, list[Any]]:
+    return dict(read(HERE / "reference_phrases.yaml"))
