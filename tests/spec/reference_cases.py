@@ -26,20 +26,21 @@ EXPECTED_KEYS = {"outcome", "rules", "without", "asks"}
 
 @dataclass(frozen=True, kw_only=True)
 class Demand:
-    """One case, or one value at a limit: the parts of its scenario, and what the reference permits the check to say."""
+    """One case, or one value at a limit: as it is written, and what the reference permits the check to say."""
 
     label: str
     source: str
     path: Path
-    document: Mapping[str, Any]
+    written: Mapping[str, Any]
+    value: Any
     outcome: tuple[str, ...]
     rules: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     asks: bool | None = None
 
     def case(self) -> Case:
-        """The case. Raises DocumentError for a word that the scenario format does not have."""
-        return case_of(self.document, path=self.path)
+        """The case. Raises DocumentError for a word that no scenario may say, KeyError for an unknown phrase."""
+        return case_of(_document(self.path, self.written, self.value), path=self.path)
 
     def verdict(self) -> Verdict:
         """What `mooring check` says."""
@@ -72,7 +73,7 @@ def said(verdict: Verdict) -> str:
 @cache
 def demands() -> tuple[Demand, ...]:
     """Every case and every value at a limit, of every file."""
-    return tuple(demand for path in FILES for each in read(path)["cases"] for demand in _of(path, each))
+    return tuple(demand for path in FILES for each in _file(path)["cases"] for demand in _of(path, each))
 
 
 def _of(path: Path, each: dict[str, Any]) -> list[Demand]:
@@ -87,14 +88,14 @@ def _of(path: Path, each: dict[str, Any]) -> list[Demand]:
 
 def _demand(path: Path, each: dict[str, Any], *, label: str, expected: dict[str, Any], value: Any) -> Demand:
     return Demand(
-        label=label, source=str(each["from"]), path=path, document=_document(path, each, value),
+        label=label, source=str(each["from"]), path=path, written=each, value=value,
         outcome=tuple(expected["outcome"]), rules=tuple(expected.get("rules", ())),
         without=tuple(expected.get("without", ())), asks=expected.get("asks"),
     )  # fmt: skip
 
 
-def _document(path: Path, each: dict[str, Any], value: Any) -> dict[str, Any]:
-    file = read(path)
+def _document(path: Path, each: Mapping[str, Any], value: Any) -> dict[str, Any]:
+    file = _file(path)
     return {
         "facility": filled({"zone": ZONE} | file.get("facility", {}) | each.get("facility", {}), value),
         "person": filled(dict(file.get("person", {})) | each.get("person", {}), value),
@@ -102,6 +103,11 @@ def _document(path: Path, each: dict[str, Any], value: Any) -> dict[str, Any]:
         "story": told(each.get("story", []), _shared() | file.get("phrases", {}), value),
         "proposed": filled(each["proposed"], value),
     }
+
+
+@cache
+def _file(path: Path) -> dict[str, Any]:
+    return dict(read(path))
 
 
 @cache
