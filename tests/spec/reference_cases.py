@@ -21,6 +21,7 @@ OUTCOMES = frozenset({"allow", "warn", "ask", "block", "refuse"})
 PARTS = ("facility", "person", "admitted_for")
 FILE_KEYS = {*PARTS, "phrases", "cases"}
 CASE_KEYS = {*PARTS, "case", "limit", "from", "story", "proposed", "answers"}
+ROW = re.compile(r"\b(?:MTD|BUP|A2|NTX|NLX|QT|ADJ|PREG|BZD|AUD|OD|ADULT|DC|LAW)-\d+[a-d]?\b")
 EXPECTED_KEYS = {"outcome", "rules", "without", "asks"}
 
 
@@ -60,7 +61,7 @@ class Demand:
     @property
     def rows(self) -> frozenset[str]:
         """The rows of the rule table that this is about."""
-        return frozenset(re.findall(r"\b(?:[A-Z]+|A2)-\d+[a-d]?\b", self.source))
+        return frozenset(ROW.findall(self.source))
 
 
 def said(verdict: Verdict) -> str:
