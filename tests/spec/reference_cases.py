@@ -41,7 +41,7 @@ class Demand:
 
     def case(self) -> Case:
         """The case. Raises DocumentError for a word that no scenario may say, KeyError for an unknown phrase."""
-        return case_of(_document(self.path, self.written, self.value), path=self.path)
+        return case_of(_document(self.path, self.written, self.value), path=Path(self.label))
 
     def verdict(self) -> Verdict:
         """What `mooring check` says."""
@@ -49,9 +49,8 @@ class Demand:
 
     def broken(self, verdict: Verdict) -> list[str]:
         """Each demand that a verdict does not meet, in words; none where it meets all."""
-        found = {finding.rule for finding in verdict.findings}
-        wrong = [f"{rule} does not speak" for rule in self.rules if rule not in found]
-        wrong += [f"{rule} speaks" for rule in self.without if rule in found]
+        wrong = [f"{rule} does not speak" for rule in self.rules if not speaks(rule, verdict)]
+        wrong += [f"{rule} speaks" for rule in self.without if speaks(rule, verdict)]
         if verdict.outcome not in self.outcome:
             wrong.append(f"it comes out as {verdict.outcome}, and may only be {' or '.join(self.outcome)}")
         if self.asks is not None and bool(verdict.ask) is not self.asks:
@@ -62,6 +61,11 @@ class Demand:
     def rows(self) -> frozenset[str]:
         """The rows of the rule table that this is about."""
         return frozenset(ROW.findall(self.source))
+
+
+def speaks(rule: str, verdict: Verdict) -> bool:
+    """Whether a row of the rule table speaks, whole or in part: BUP-06-day1 is BUP-06, and MTD-05b is not MTD-05."""
+    return any(f"{finding.rule}-".startswith(f"{rule}-") for finding in verdict.findings)
 
 
 def said(verdict: Verdict) -> str:

@@ -33,7 +33,7 @@ def filled(part: Any, value: Any) -> Any:
     """A part of a case file with X replaced by the value; `missing` leaves out every key that holds X alone."""
     if isinstance(part, dict):
         kept = {key: each for key, each in part.items() if not (value == MISSING and each == "X")}
-        return {key: filled(each, value) for key, each in kept.items()}
+        return {value if key == "X" else key: filled(each, value) for key, each in kept.items()}
     if isinstance(part, list):
         return [filled(each, value) for each in part]
     if part == "X":
@@ -44,7 +44,7 @@ def filled(part: Any, value: Any) -> Any:
 def holds_x(part: Any) -> bool:
     """Whether X stands anywhere in this part."""
     if isinstance(part, dict):
-        return any(holds_x(each) for each in part.values())
+        return "X" in part or any(holds_x(each) for each in part.values())
     if isinstance(part, list):
         return any(holds_x(each) for each in part)
     return isinstance(part, str) and "X" in part.split()
