@@ -48,6 +48,7 @@ def _item(item: Item) -> dict[str, Any]:
         said["what"] = item.what.split(", ")
     more = {
         "mg": item.dose.in_mg if item.dose else None, "route": item.route, "reassess_minutes": item.reassess,
+        "needs": item.needs,
         "due": item.due.isoformat() if item.due else None,
     }  # fmt: skip
     said |= {key: value for key, value in more.items() if value is not None}
@@ -90,4 +91,5 @@ def _said(item: Item) -> str:
     dose = f" {item.dose}" if item.dose else ""
     route = f", {item.route}" if item.route else ""
     again = f"; look again after {item.reassess} min" if item.reassess else ""
-    return f"{item.what}{dose}{route}{again}"
+    order = f"; the {item.needs} orders it first" if item.needs else ""
+    return f"{item.what}{dose}{route}{again}{order}"

@@ -40,7 +40,8 @@ def facility_folder(folder: Path, library: Library) -> Own:
     confirmed = {
         key: _confirmation(key, each, library, cited) for key, each in _entries(fields, "confirmations", "the rule")
     }
-    added = _instruments(folder, dict(_entries(fields, "instruments", "the instrument")), library, fields)
+    licences = dict(_entries(fields, "instruments", "the instrument"))
+    added = _instruments(folder, licences, library, cited, fields)
     fields.done()
     running = {**library.protocols, **supplied(folder, library, cited)}
     mine = replace(
@@ -114,8 +115,10 @@ def _waits(row: Any) -> bool:
     return stops and not row.grade.may_block
 
 
-def _instruments(folder: Path, licences: dict[str, Fields], library: Library, where: Fields) -> dict[str, Instrument]:
-    found = instruments(folder / "instruments")
+def _instruments(
+    folder: Path, licences: dict[str, Fields], library: Library, cited: Mapping[str, Source], where: Fields
+) -> dict[str, Instrument]:
+    found = instruments(folder / "instruments", cited)
     for name, fields in licences.items():
         if name not in found:
             raise fields.fail(f"there is no instruments/{name}.yaml beside this file; add it, or take this out")

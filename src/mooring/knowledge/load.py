@@ -23,9 +23,10 @@ from mooring.knowledge import compiled
 from mooring.knowledge.document import DocumentError, made_of, read, read_text
 from mooring.knowledge.fields import Fields
 from mooring.knowledge.read_consultation import consultation
+from mooring.knowledge.read_drugs import drugs
 from mooring.knowledge.read_facts import facts, selectors
 from mooring.knowledge.read_instruments import instruments
-from mooring.knowledge.read_protocols import drugs, numbers, protocols, sources
+from mooring.knowledge.read_protocols import numbers, protocols, sources
 from mooring.knowledge.read_tables import Shelf, tables
 
 HOME = Path(__file__).parent
@@ -70,7 +71,7 @@ def assembled(folder: Path, name: str) -> Library:
     named = numbers(folder / "numbers", known)
     declared = facts(folder / "facts", known)
     decided = tables(folder / "tables", Shelf(declared, named, shipped, known))
-    scales, asked = instruments(folder / "instruments"), consultation(folder / "consultation")
+    scales, asked = instruments(folder / "instruments", cited), consultation(folder / "consultation")
     ways = protocols(folder / "protocols", decided, shipped, named, known)
     rules = Fields(read(folder / "engine.yaml"), path=folder / "engine.yaml", what="engine.yaml")
     found = Library(

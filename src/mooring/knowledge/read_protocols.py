@@ -1,4 +1,4 @@
-"""Protocols, drugs, numbers and sources from YAML."""
+"""Protocols, numbers and sources from YAML."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mooring.clinical.codec import nearest
-from mooring.clinical.formulary import Drug, Product
+from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Number, Option, Source
 from mooring.clinical.protocols import Phase, Protocol, Repeat
 from mooring.clinical.schedules import MOVES, Awaits, Policy, Schedule, Step
@@ -75,48 +75,6 @@ def _number(name: str, fields: Fields, known: set[str]) -> Number:
     if not any(option.value == number.value for option in options):
         raise fields.fail("the value in force is none of the options; each value needs its source", "value")
     return number
-
-
-def drugs(folder: Path, known: set[str]) -> dict[str, Drug]:
-    """Drugs and substances."""
-    found: dict[str, Drug] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        document = Fields(read(path), path=path, what="the drugs")
-        for name, entry in document.take("drugs").items():
-            fields = Fields(entry, path=path, what=f"the drug {name}")
-            found[name] = _drug(name, fields, known)
-            fields.done()
-    return found
-
-
-def _drug(name: str, fields: Fields, known: set[str]) -> Drug:
-    products = []
-    for entry in fields.take("products", []):
-        product = Fields(entry, path=fields.path, what=f"the drug {name}, a product")
-        products.append(
-            Product(
-                title=product.text("title"),
-                route=product.text("route"),
-                strength=product.made("mg", Dose.mg, None),
-                rxnorm=product.made("rxnorm", str, None),
-            )
-        )
-        product.done()
-    return Drug(
-        id=name,
-        title=fields.text("title"),
-        ingredient=fields.text("ingredient", name),
-        classes=frozenset(fields.words("classes", ())),
-        routes=fields.words("routes", ()),
-        products=tuple(products),
-        smallest=fields.made("smallest_mg", Dose.mg, None),
-        rxnorm=fields.made("rxnorm", str, None),
-        atc=fields.made("atc", str, None),
-        dea=fields.made("dea", str, None),
-        medicine=bool(fields.take("medicine", True)),
-        covered=bool(fields.take("covered", False)),
-        cites=fields.cites(known) if fields.has("source") else (),
-    )
 
 
 def protocols(

@@ -13,7 +13,7 @@ from mooring.clinical.case import Facility
 from mooring.clinical.cells import Named, names
 from mooring.clinical.codec import nearest
 from mooring.clinical.facts import kinds as k
-from mooring.clinical.facts.reading import PROPOSED
+from mooring.clinical.facts.proposal import PROPOSED
 from mooring.clinical.library import Library, Number
 from mooring.clinical.tables import Row, Table
 from mooring.knowledge.problems import Problem

@@ -146,3 +146,25 @@ def test_a_protocol_that_runs_with_the_medicine_is_the_one_it_is_proposed_in():
         == "buprenorphine-standard"
     )
     assert reading(ago(30, started="methadone-initiation"), proposed=give)("proposed_protocol") == "none"
+
+
+def test_a_patch_counts_in_each_day_in_which_it_goes_on_giving():
+    clonidine = Proposal(act="give", what="clonidine", dose=Dose.mg(0.1))
+    patch = {"gave": "clonidine-patch", "mg": 0.2}
+
+    def in_a_day(days: float) -> object:
+        return reading(ago(24 * days, **patch), ago(3, gave="clonidine", mg=0.1), proposed=clonidine)(
+            "ingredient_mg_24h_after"
+        )
+
+    assert [in_a_day(3), in_a_day(6.9), in_a_day(7)] == [400, 400, 200]
+
+
+def test_a_combination_counts_for_each_of_its_ingredients():
+    acetaminophen = Proposal(act="give", what="acetaminophen", dose=Dose.mg(650))
+    combined = LIBRARY.drugs["hydrocodone-acetaminophen"]
+    read = reading(ago(3, gave=combined.id, mg=10), proposed=acetaminophen)
+
+    assert combined.amount_of("acetaminophen", Dose.mg(10)).micrograms > 0
+    assert read("ingredient_mg_24h_after") == combined.amount_of("acetaminophen", Dose.mg(10)).micrograms + 650_000
+    assert read("minutes_since_ingredient") == 180

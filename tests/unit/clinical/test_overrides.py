@@ -53,10 +53,8 @@ def test_it_is_for_this_rule_only():
 
 
 def test_it_opens_the_way_to_one_dose_and_no_second_one():
-    first, went_past = (
-        ago(25, gave="buprenorphine", mg=4),
-        ago(5, overrode="BUP-REDOSE", reason="spat out", by="prescriber"),
-    )
+    first = ago(25, gave="buprenorphine", mg=4)
+    went_past = ago(5, overrode="BUP-REDOSE", reason="spat out", by="prescriber")
     assert outcome(first) == "block"
     assert outcome(first, went_past) == "warn"
     assert outcome(first, went_past, ago(5, gave="buprenorphine", mg=4)) == "block"

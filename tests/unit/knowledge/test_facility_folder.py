@@ -33,12 +33,13 @@ title: The sedation scale that this house holds a licence for
 rater: nurse
 recall: now
 licence: held by the facility
-source: the licensed form
+source: our-licence
 grade: read
 items:
   - {id: level, text: Level, allowed: {1: awake, 2: drowsy, 3: drifting off, 4: hardly rousable}}
 total: {rule: sum, min: 1, max: 4}
 """
+FORM = "sources:\n  our-licence: {title: The licensed form, publisher: Its owner, checked: 2026-11-24}\n"
 PROTOCOL = f"""\
 protocol: {TAPER}
 title: Coming off buprenorphine in seven days
@@ -182,7 +183,7 @@ def test_there_is_nothing_to_confirm_in_a_rule_that_stops_already_or_is_none(tmp
 
 def test_an_instrument_under_the_facilitys_licence_is_scored_there_only(tmp_path: Path):
     licence = "instruments:\n  poss: {licence: number 7, signed_by: Ada Roe, signed_on: 2026-11-24}\n"
-    house = own(tmp_path, licence, instruments__poss=POSS)
+    house = own(tmp_path, FORM + licence, instruments__poss=POSS)
     rated = NINE + "  - {at: 2026-11-02T09:56:00-05:00, scored: poss, answers: {level: 3}}\n"
     asked = house.placed(case(rated, house.library))
     assert advise(house.library, asked, "buprenorphine-standard").first("give") is None
@@ -191,11 +192,12 @@ def test_an_instrument_under_the_facilitys_licence_is_scored_there_only(tmp_path
 
 
 def test_an_instrument_needs_its_licence_and_may_not_replace_one_that_ships(tmp_path: Path):
-    assert "instruments/poss.yaml is not signed" in refused(tmp_path, instruments__poss=POSS)
+    assert "instruments/poss.yaml is not signed" in refused(tmp_path, FORM, instruments__poss=POSS)
     licence = "instruments:\n  {}: {{licence: x, signed_by: Ada Roe, signed_on: 2026-11-24}}\n"
     assert "there is no instruments/must.yaml" in refused(tmp_path / "b", licence.format("must"))
     cows = POSS.replace("instrument: poss", "instrument: cows")
-    assert "ships already" in refused(tmp_path / "c", licence.format("cows"), instruments__cows=cows)
+    assert "ships already" in refused(tmp_path / "c", FORM + licence.format("cows"), instruments__cows=cows)
+    assert '"our-licence" is not in sources' in refused(tmp_path / "d", licence.format("poss"), instruments__poss=POSS)
 
 
 # Schedules
