@@ -41,6 +41,7 @@ def _again(path: Path, folder: Path, copy: int) -> None:
                 each.setdefault("ingredient", f"copy-{copy}")
     elif family in ONE_EACH:
         document[ONE_EACH[family]] += f"-{copy}"
+        document.pop("also", None)  # the other names of a rating scale are its own
     elif family == "consultation":
         return
     else:

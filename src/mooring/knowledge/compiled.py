@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ from mooring.knowledge.document import Lined
 
 FORM: Final = 1
 """Changes with what a kept file looks like, so that an older one is not taken for it."""
+READERS: Final = (Path(__file__).parent, Path(__file__).parents[1] / "clinical")
+"""Whose modules decided that it was sound: after they change, it is asked anew."""
 MOST: Final = 8
 """How many kept files stay: the knowledge in force, the one before it, a few folders of somebody who writes."""
 _PAIRS: Final = "\0pairs"
@@ -52,10 +55,18 @@ def keep(name: str, documents: Mapping[str, Any]) -> None:
             old.unlink(missing_ok=True)
 
 
+@lru_cache(maxsize=1)
+def _readers() -> str:
+    modules = [path for folder in READERS for path in sorted(folder.rglob("*.py"))]
+    seen = ((path.name, path.stat()) for path in modules)
+    said = "".join(f"{name} {about.st_size} {about.st_mtime_ns}\n" for name, about in seen)
+    return hashlib.sha256(said.encode()).hexdigest()[:8]
+
+
 def _path(name: str) -> Path:
     data, cache = os.environ.get("MOORING_DATA"), os.environ.get("XDG_CACHE_HOME")
     home = Path(data) / "cache" if data else (Path(cache) if cache else Path.home() / ".cache") / "mooring"
-    return home / f"knowledge-{name}-{FORM}.json"
+    return home / f"knowledge-{name}-{FORM}-{_readers()}.json"
 
 
 def _write(path: Path, content: bytes) -> None:

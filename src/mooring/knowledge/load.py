@@ -28,6 +28,7 @@ from mooring.knowledge.read_facts import facts, selectors
 from mooring.knowledge.read_instruments import instruments
 from mooring.knowledge.read_protocols import numbers, protocols, sources
 from mooring.knowledge.read_tables import Shelf, tables
+from mooring.knowledge.reading_later import ReadingLater
 
 HOME = Path(__file__).parent
 
@@ -43,7 +44,8 @@ def library(folder: Path = HOME) -> Library:
     known = compiled.kept(name)
     if known is not None:
         with contextlib.suppress(DocumentError):
-            return _made(known, folder, name)
+            sound = {folder / path: each for path, each in known.items()}
+            return made_of(sound, lambda: assembled(folder, name, by=ReadingLater(sound)))
     documents = {path: read_text(_decoded(text, folder / path), path=folder / path) for path, text in texts.items()}
     found = _made(documents, folder, name)
     compiled.keep(name, documents)
@@ -60,18 +62,29 @@ def _made(documents: Mapping[str, Any], folder: Path, name: str) -> Library:
     return made_of({folder / path: each for path, each in documents.items()}, whole)
 
 
-def assembled(folder: Path, name: str) -> Library:
+class Reading:
+    """What reads the larger parts of a folder, all at once."""
+
+    drugs = staticmethod(drugs)
+    instruments = staticmethod(instruments)
+    tables = staticmethod(tables)
+
+
+AT_ONCE = Reading()
+
+
+def assembled(folder: Path, name: str, *, by: Reading | ReadingLater = AT_ONCE) -> Library:
     """The library of a folder; `name` is its digest. Raises DocumentError at the first thing that is wrong.
 
     Whether its parts belong together is asked of `apart`.
     """
     cited = sources(folder / "sources.yaml")
     known = set(cited)
-    shipped = drugs(folder / "drugs", known)
+    shipped = by.drugs(folder / "drugs", known)
     named = numbers(folder / "numbers", known)
     declared = facts(folder / "facts", known)
-    decided = tables(folder / "tables", Shelf(declared, named, shipped, known))
-    scales, asked = instruments(folder / "instruments", cited), consultation(folder / "consultation")
+    decided = by.tables(folder / "tables", Shelf(declared, named, shipped, known))
+    scales, asked = by.instruments(folder / "instruments", cited), consultation(folder / "consultation")
     ways = protocols(folder / "protocols", decided, shipped, named, known)
     rules = Fields(read(folder / "engine.yaml"), path=folder / "engine.yaml", what="engine.yaml")
     found = Library(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mooring.clinical.later import Later
 from mooring.knowledge import compiled, load
 from mooring.knowledge.document import DocumentError, read_text
 
@@ -40,11 +41,26 @@ def without_lines(library: load.Library) -> str:
 
 def test_the_kept_form_says_the_same_as_the_yaml(folder: Path, cache: Path):
     from_yaml = fresh(folder)
-    assert [path.name for path in cache.iterdir()] == [f"knowledge-{from_yaml.digest}-{compiled.FORM}.json"]
+    assert [path.name[:27] for path in cache.iterdir()] == [f"knowledge-{from_yaml.digest}-"]
     from_kept = fresh(folder)
     assert {row.line for t in from_kept.tables.values() for row in t.rows} == {0}
     assert without_lines(from_kept) == without_lines(from_yaml)
     assert from_kept.digest == from_yaml.digest
+
+
+def test_from_the_kept_form_a_table_is_made_when_it_is_asked_for_and_once(folder: Path, cache: Path):
+    fresh(folder)
+    known = fresh(folder)
+    assert isinstance(known.tables, Later)
+    assert known.tables["safety_law"] is known.tables["safety_law"]
+    assert "safety_lore" not in known.tables
+    assert (len(known.tables), "methadone" in known.drugs, "cows" in known.instruments) == (
+        len(set(known.tables)),
+        True,
+        True,
+    )
+    with pytest.raises(KeyError):
+        known.tables["safety_lore"]
 
 
 def test_a_kept_form_belongs_to_its_digest_alone(folder: Path, cache: Path):
@@ -95,7 +111,8 @@ def test_knowledge_that_is_not_sound_is_never_kept(folder: Path, cache: Path):
 def test_only_the_newest_few_stay(cache: Path):
     for number in range(compiled.MOST + 3):
         compiled.keep(f"{number:016x}", {"a.yaml": {"n": number}})
-        os.utime(cache / f"knowledge-{number:016x}-{compiled.FORM}.json", (number, number))
+        (made,) = cache.glob(f"knowledge-{number:016x}-*.json")
+        os.utime(made, (number, number))
     compiled.keep("f" * 16, {})
     assert len(list(cache.iterdir())) == compiled.MOST
     assert compiled.kept("0" * 16) is None
