@@ -11,6 +11,7 @@ from datetime import timedelta
 from mooring.clinical import tables as tb
 from mooring.clinical.acts import Find, Page
 from mooring.clinical.case import Case, Proposal
+from mooring.clinical.facts import state
 from mooring.clinical.facts.reading import Reading
 from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
@@ -81,14 +82,13 @@ def check(library: Library, case: Case) -> Verdict:
     if case.proposed is None:
         raise ValueError("there is no proposed act to check")
     settled = library.chosen(case.facility)
-    return verdict(settled, case, settled.reading(case, protocol=_protocol(case)))
+    return verdict(settled, case, settled.reading(case, protocol=_protocol(settled, case.proposed, case)))
 
 
-def _protocol(case: Case) -> str | None:
-    proposed = case.proposed
-    return (proposed.what if proposed and proposed.act == "start" else None) or (
-        proposed.protocol if proposed else None
-    )
+def _protocol(library: Library, proposed: Proposal, case: Case) -> str | None:
+    if proposed.act == "start":
+        return proposed.what
+    return proposed.protocol or state.running_with(library.reading(case), proposed.what)
 
 
 def verdict(library: Library, case: Case, reading: Reading) -> Verdict:

@@ -12,16 +12,13 @@ from mooring.clinical import timeline as t
 from mooring.clinical.case import Case
 from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
-from mooring.clinical.facts import state
+from mooring.clinical.facts import proposal, state
 from mooring.clinical.facts.values import highest_band, name_of, value_of
 from mooring.clinical.formulary import Drug, Formulary
 from mooring.clinical.instruments.instrument import Instrument
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Table, decide
-from mooring.clinical.values import NEVER, UNKNOWN, Unknown
-
-PROPOSED = "proposed"
-"""In a selector: the ingredient of the proposed drug."""
+from mooring.clinical.values import NEVER, UNKNOWN, Dose, Unknown
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ class Reading:
             case k.Condition():
                 return self._condition(fact.how)
             case k.Proposed():
-                return self._proposed(fact.how)
+                return proposal.read(fact.how, self)
             case k.ByTable():
                 return self._by_table(fact.how.table)
 
@@ -114,11 +111,11 @@ class Reading:
 
     def events(self, selector: k.Selector) -> list[t.Event]:
         """The events that a selector means, oldest first."""
-        if PROPOSED in selector.names:
+        if proposal.PROPOSED in selector.names:
             ingredient = self.proposed_ingredient
             if ingredient is None:
                 return []
-            named = tuple(ingredient if name == PROPOSED else name for name in selector.names)
+            named = tuple(ingredient if name == proposal.PROPOSED else name for name in selector.names)
             selector = replace(selector, names=named)
         found = self._events.get(selector)
         if found is None:
@@ -158,7 +155,7 @@ class Reading:
         again._events = self._events
         again.__dict__.update(named=self.named, kinds=self.kinds)
         if again.protocol == self.protocol:
-            again.seen = {n: v for n, v in self.seen.items() if not _asks_proposal(self.facts[n].how, self.facts)}
+            again.seen = {n: v for n, v in self.seen.items() if not proposal.is_asked(self.facts[n].how, self.facts)}
             again.implausible = list(self.implausible)
         return again
 
@@ -295,15 +292,36 @@ class Reading:
         return len({drug.ingredient if drug else name for drug, name in drugs})
 
     def _sum(self, how: k.Sum) -> Value:
-        doses = [getattr(e, "dose", None) for e in self._in(how.window, self.events(how.of))]
+        events = self.events(how.of)
+        within = {id(e) for e in self._in(how.window, events)}
+        doses = [
+            self._counted(name_of(e)[0], getattr(e, "dose", None), how.of)
+            for e in events
+            if id(e) in within or self._goes_on(e)
+        ]
         proposed = self.case.proposed
         if how.proposed and proposed and proposed.act == "give" and self._wanted(proposed.what or "", how.of):
-            doses.append(proposed.dose)
+            doses.append(self._counted(proposed.what or "", proposed.dose, how.of))
         # A dose whose amount nobody wrote down is not a dose of nothing.
         return UNKNOWN if None in doses else sum(dose.micrograms for dose in doses if dose is not None)
 
+    def _counted(self, name: str, dose: Dose | None, of: k.Selector) -> Dose | None:
+        """What a dose counts for under the ingredient that is asked about; a combination holds several."""
+        drug = self.drug(name)
+        if drug is None or dose is None:
+            return dose
+        named = [self.proposed_ingredient or "" if each == proposal.PROPOSED else each for each in of.names] or [
+            drug.id
+        ]
+        return drug.amount_of(next((each for each in named if drug.is_a(each)), drug.id), dose)
+
+    def _goes_on(self, event: t.Event) -> bool:
+        # A patch goes on giving for days, so that it counts in each of them.
+        drug = self.drug(name_of(event)[0])
+        return bool(drug and drug.per_day and drug.lasts and 0 <= self.minutes_since(event.at) < drug.lasts)
+
     def _wanted(self, drug: str, of: k.Selector) -> bool:
-        return not of.names or any(name == PROPOSED or self.is_a(drug, name) for name in of.names)
+        return not of.names or any(name == proposal.PROPOSED or self.is_a(drug, name) for name in of.names)
 
     def _share(self, how: k.Share) -> Value:
         of, to = self(how.of), self(how.to)
@@ -341,27 +359,6 @@ class Reading:
             return how.unasked
         return False if not how.takes and all(name in answers for name in how.any_of) else UNKNOWN
 
-    def _proposed(self, how: k.Proposed) -> Value:
-        proposed = self.case.proposed
-        if proposed is None:
-            return UNKNOWN
-        if how.name == "is_a":
-            return proposed.what is not None and any(self.is_a(proposed.what, each) for each in how.is_a)
-        if how.name == "ingredient":
-            return self.proposed_ingredient or UNKNOWN
-        if how.name == "mg":
-            return proposed.dose.micrograms if proposed.dose else UNKNOWN
-        if how.name == "route":
-            drug = self.drug(proposed.what)
-            return proposed.route or (drug.route if drug and drug.route else UNKNOWN)
-        if how.name == "protocol":
-            return proposed.protocol or state.running_with(self, proposed.what) or "none"
-        if how.name in ("act", "what", "new_start"):
-            value = getattr(proposed, how.name)
-        else:
-            value = proposed.details.get(how.name)
-        return UNKNOWN if value is None else value
-
     def _by_table(self, table: str) -> Value:
         decision = decide(self.tables[table], self)
         if decision.asked:
@@ -369,24 +366,6 @@ class Reading:
             return UNKNOWN
         said = [act.value for row in decision.fired for act in row.then if hasattr(act, "value")]
         return said[0] if said else UNKNOWN
-
-
-def _asks_proposal(how: k.How, facts: Mapping[str, k.Fact]) -> bool:
-    if isinstance(how, k.Share):
-        return any(_asks_proposal(facts[name].how, facts) for name in (how.of, how.to))
-    if isinstance(how, k.Less):
-        return any(_asks_proposal(facts[name].how, facts) for name in (how.of, how.than))
-    named = [s for s in vars(how).values() if isinstance(s, k.Selector)] + list(_several(getattr(how, "of", ())))
-    if any(PROPOSED in each.names for each in named):
-        return True
-    # A table may ask about the proposal through any of its facts, so that its value is made anew.
-    if isinstance(how, k.State):
-        return how.of == PROPOSED
-    return isinstance(how, (k.Proposed, k.ByTable)) or (isinstance(how, (k.Sum, k.Distinct)) and how.proposed)
-
-
-def _several(of: object) -> tuple[k.Selector, ...]:
-    return tuple(each for each in of if isinstance(each, k.Selector)) if isinstance(of, tuple) else ()
 
 
 def _as_type(fact: k.Fact, value: Value) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mooring.clinical.case import Facility
-from tests.spec.stories.methadone_person import Course
+from tests.spec.courses.methadone_person import Course
 
 OTP = Facility(setting="residential", otp=True, state="KY", zone="America/New_York")
 

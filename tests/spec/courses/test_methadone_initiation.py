@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from mooring.clinical.case import Facility
-from tests.spec.stories.methadone_person import BEGIN, Course, ready
+from tests.spec.courses.methadone_person import BEGIN, Course, ready
 
 OTP = Facility(setting="residential", otp=True, state="KY", zone="America/New_York")
 HOSPITAL = Facility(setting="hospital", otp=True, state="KY", zone="America/New_York")
