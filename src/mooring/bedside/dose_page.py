@@ -221,7 +221,7 @@ def _what(event: t.DoseDecision) -> str:
 
 def _rules(library: Library, verdict: Verdict, *severities: Severity) -> tuple[Rule, ...]:
     return tuple(
-        Rule(rule=f.rule, because=f.because, cite=cite(library, f.source, f.grade))
+        Rule(rule=f.key, because=f.because, cite=cite(library, f.source, f.grade))
         for f in verdict.findings
         if f.severity in severities
     )
