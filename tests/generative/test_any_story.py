@@ -112,7 +112,7 @@ def test_the_same_instants_in_another_offset_give_the_same_answer(
 def reads(fact: k.Fact, declared: set[str] | None = None) -> set[str]:
     """The kinds of event that a fact's declaration says it reads."""
     how, found = fact.how, set[str]()
-    for selector in (getattr(how, name, None) for name in ("of", "after", "since", "never_if")):
+    for selector in (getattr(how, name, None) for name in ("of", "after", "since", "never_if", "renewed")):
         for each in selector if isinstance(selector, tuple) else (selector,):
             found |= set(each.kinds) if isinstance(each, k.Selector) else set()
     window = getattr(how, "window", None)

@@ -54,8 +54,17 @@ class Schedule:
 
     @property
     def days(self) -> tuple[Dose, ...]:
-        """What each step gives in its day: with this a prescriber's order in steps is prefilled."""
+        """What each step gives in its day."""
         return tuple(Dose(step.dose.micrograms * step.times) for step in self.steps)
+
+    @property
+    def as_order(self) -> dict[str, object]:
+        """The order in steps that a prescriber is offered to sign, in the plain form of an event without its time."""
+        return {
+            "ordered": self.steps[0].drug,
+            "steps_mg": [dose.in_mg for dose in self.days],
+            "clock": self.clock,
+        }
 
     @property
     def rises(self) -> bool:

@@ -72,6 +72,8 @@ class Mending:
         """Whether this is only wrong because of what was taken out."""
         if (id(error.entry), error.key or "") in self._keys:
             return True
+        if Path(error.path) in self.touched and Path(error.path) not in self.documents:
+            return True  # the file itself was taken out
         if "no row uses" in error.message and Path(error.path) in self.touched:
             return True
         return any(word in self.gone or (Path(error.path), word) in self.gone_here for word in _quoted(error))

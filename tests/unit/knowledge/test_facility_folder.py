@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from mooring.clinical.advice import advise, suitability
+from mooring.clinical.codec import event_from_plain
 from mooring.clinical.library import Library
 from mooring.clinical.own import Own
 from mooring.clinical.safety import check
 from mooring.clinical.schedules import Schedule
+from mooring.clinical.timeline import Ordered
 from mooring.knowledge.checking import facility_problems
 from mooring.knowledge.document import DocumentError, read_text
 from mooring.knowledge.facility import facility_folder
@@ -218,6 +220,9 @@ def test_the_prescribers_order_is_prefilled_with_the_days_of_the_schedule(tmp_pa
     (schedule,) = own(tmp_path, "", with_taper, schedules__taper=SCHEDULE).library.protocols[TAPER].schedules
     assert isinstance(schedule, Schedule)
     assert [dose.in_mg for dose in schedule.days] == [8, 8, 6, 4, 4, 2, 2]
+    order = event_from_plain({"at": "2026-11-02T10:00:00-05:00", **schedule.as_order})
+    assert isinstance(order, Ordered)
+    assert (order.drug, order.steps) == ("buprenorphine-naloxone", schedule.days)
     assert str(schedule.signed) == "Ada Roe, MD, 2026-11-24"
     assert not schedule.rises
     assert replace(schedule, steps=schedule.steps[::-1]).rises
@@ -279,6 +284,13 @@ colour: blue
     starts = [each.split(" ")[0] for each in problems]
     assert starts == [f"facility.yaml:{line}:" for line in (3, 4, 4, 4, 5, 5, 6)] + ["schedules/taper.yaml:2:"]
     assert facility_problems(facility(tmp_path / "sound", HIGHER), library()) == ()
+
+
+@pytest.mark.parametrize(("text", "says"), [("", "must be a mapping"), ("facility: [", "not readable as YAML")])
+def test_a_file_that_holds_nothing_or_is_no_yaml_is_one_problem(tmp_path: Path, text: str, says: str):
+    (tmp_path / "facility.yaml").write_text(text, encoding="utf-8")
+    (problem,) = facility_problems(tmp_path, library())
+    assert says in problem.wrong
 
 
 def test_a_folder_without_its_file_is_refused_in_words(tmp_path: Path):
