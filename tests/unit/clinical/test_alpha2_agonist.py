@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_lofexidine_runs_seven_days_then_by_symptoms_then_down_and_ends_within_f
 def test_two_doses_of_lofexidine_are_at_least_five_hours_apart() -> None:
     hours = [hour for hour, _, _ in course(begun(), 5)]
 
-    assert min(b - a for a, b in zip(hours, hours[1:], strict=False)) >= 5
+    assert min(b - a for a, b in pairwise(hours)) >= 5
 
 
 def test_after_the_fourteenth_day_naltrexone_or_an_agonist_is_offered() -> None:
@@ -147,7 +148,7 @@ def test_clonidine_by_order_begins_with_a_test_dose_and_stays_under_its_limits()
     assert {drug for _, drug, _ in given} == {"clonidine"}
     assert totals[1] <= 0.6
     assert all(mg <= 0.8 for mg in totals.values())
-    assert min(b - a for (a, _, _), (b, _, _) in zip(given, given[1:], strict=False)) >= 6
+    assert min(b - a for (a, _, _), (b, _, _) in pairwise(given)) >= 6
 
 
 def test_clonidine_is_not_stopped_at_once_after_a_week_and_the_prescriber_is_told() -> None:
