@@ -91,7 +91,8 @@ def test_after_the_fourteenth_day_naltrexone_or_an_agonist_is_offered() -> None:
     found = now(story, 15 * 24)
 
     assert {(item.act, item.what) for item in found.advice} >= {
-        ("stop", "lofexidine"), ("page", "prescriber"), ("offer", "naltrexone-start"), ("offer", "continuing-medication"),
+        ("stop", "lofexidine"), ("page", "prescriber"), ("offer", "naltrexone-start"),
+        ("offer", "continuing-medication"),
     }  # fmt: skip
     assert found.first("give") is None
 
@@ -99,8 +100,10 @@ def test_after_the_fourteenth_day_naltrexone_or_an_agonist_is_offered() -> None:
 @pytest.mark.parametrize(
     ("organs", "first", "day"),
     [
-        ([Has(at=at(-1), condition="child-pugh-b")], 0.36, 1.44), ([Has(at=at(-1), condition="child-pugh-c")], 0.18, 0.72),
-        ([Resulted(at=at(-1), test="egfr", value=60)], 0.36, 1.44), ([Resulted(at=at(-1), test="egfr", value=20)], 0.18, 0.72),
+        ([Has(at=at(-1), condition="child-pugh-b")], 0.36, 1.44),
+        ([Has(at=at(-1), condition="child-pugh-c")], 0.18, 0.72),
+        ([Resulted(at=at(-1), test="egfr", value=60)], 0.36, 1.44),
+        ([Resulted(at=at(-1), test="egfr", value=20)], 0.18, 0.72),
         ([Has(at=at(-1), condition="renal-dialysis")], 0.18, 0.72),
     ],
 )  # fmt: skip
