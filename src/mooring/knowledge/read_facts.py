@@ -182,10 +182,10 @@ def selectors(entry: Any) -> tuple[k.Selector, ...]:
 
 
 def window(text: Any) -> k.Window:
-    """`rolling 24 h`, `protocol`, `programme_day`, `programme_day_before` or `facility_day`. Raises ValueError."""
+    """`rolling 24 h`, `protocol`, `programme_day`, `facility_day`, or either with `_before`. Raises ValueError."""
     words = str(text)
     if words.startswith("rolling "):
         return k.Window(name="rolling", minutes=minutes(words.removeprefix("rolling ")))
-    if words in ("protocol", "programme_day", "programme_day_before", "facility_day"):
+    if words in ("protocol", "programme_day", "programme_day_before", "facility_day", "facility_day_before"):
         return k.Window(name=words)
-    raise ValueError("write rolling 24 h, protocol, programme_day, programme_day_before or facility_day")
+    raise ValueError("write rolling 24 h, protocol, programme_day, facility_day, or one of these two with _before")
