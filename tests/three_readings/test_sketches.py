@@ -18,7 +18,7 @@ from mooring.clinical.timeline import Event, Gave, Has, Measured, Recorded, Scor
 from mooring.clinical.values import Dose
 from mooring.proof.world import World
 
-SKETCHES = ["buprenorphine-low-dose", "symptom-relief"]
+SKETCHES = ["buprenorphine-low-dose"]
 BEGIN = datetime(2026, 11, 2, 10, tzinfo=UTC)
 
 
