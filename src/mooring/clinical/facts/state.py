@@ -13,7 +13,7 @@ from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.schedules import steps_due
-from mooring.clinical.values import NEVER, UNKNOWN
+from mooring.clinical.values import NEVER, UNKNOWN, Dose
 
 DAY = timedelta(days=1)
 
@@ -98,6 +98,8 @@ def read(how: k.State, reading: Asking) -> Value:
         return len(ahead(reading, how.of))
     if how.name == "last_mg":
         return _last(reading, how.of or "")
+    if how.name == "highest_ordered":
+        return _highest_ordered(reading, how)
     if how.name == "raised":
         return _raised(reading, how.of or "")
     raise KeyError(how.name)
@@ -134,6 +136,25 @@ def _given(reading: Asking, drug: str) -> list[t.Gave]:
 def _last(reading: Asking, drug: str) -> Value:
     found = _given(reading, drug)
     return found[-1].dose.micrograms if found and found[-1].dose else UNKNOWN
+
+
+def _highest_ordered(reading: Asking, how: k.State) -> Value:
+    """The highest daily dose that was ordered, or taken from elsewhere, at any time of the last minutes."""
+    drug = reading.proposed_ingredient if how.of == "proposed" else how.of
+    begin = reading.case.at - timedelta(minutes=how.within or 0)
+    before: Dose | None = None
+    found: list[Dose] = []
+    for event in reading.case.story:
+        mine = drug is not None and isinstance(event, (t.Ordered, t.Takes)) and reading.is_a(event.drug, drug)
+        if mine and isinstance(event, (t.Ordered, t.Takes)) and event.dose is not None:
+            if isinstance(event, t.Ordered) and event.at <= begin:
+                before = event.dose
+            else:
+                found.append(event.dose)
+        elif isinstance(event, t.Ended) and event.at <= begin and drug is not None and reading.is_a(event.what, drug):
+            before = None
+    found += [before] if before else []
+    return max(dose.micrograms for dose in found) if found else UNKNOWN
 
 
 def _raised(reading: Asking, drug: str) -> Value:
