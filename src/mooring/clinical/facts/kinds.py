@@ -137,7 +137,7 @@ class Less:
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """Where the person is: `phase`, `programme_day`, `on_protocol`, `ordered_mg`, `step_mg`, `any_order` ..."""
+    """Where the person is: `phase`, `programme_day`, `on_protocol`, `ordered_mg`, `step_mg`, `steps_left` ..."""
 
     name: str
     of: str | None = None
