@@ -56,7 +56,20 @@ def everything() -> tuple[Told, ...]:
 
 
 def _case(spec: dict[str, Any], each: dict[str, Any]) -> Told:
-    odd = set(each) - {"case", "story", "person", "place", "proposed", "fires", "asks", "outcome", "says", "never"}
+    known = {
+        "case",
+        "story",
+        "person",
+        "place",
+        "admitted_for",
+        "proposed",
+        "fires",
+        "asks",
+        "outcome",
+        "says",
+        "never",
+    }
+    odd = set(each) - known
     assert not odd, f"{each['case']}: unknown {odd}"
     return Told(
         label=f"{spec['table']}: {each['case']}", table=spec["table"], protocol=spec.get("protocol"),
@@ -81,6 +94,7 @@ def _made(spec: dict[str, Any], each: dict[str, Any], value: Any) -> Case:
     document = {
         "facility": PLACE | each.get("place", {}), "person": PERSON | each.get("person", {}),
         "story": told(each.get("story", []), STORIES, value),
+        "admitted_for": each.get("admitted_for"),
         "proposed": filled(each.get("proposed", spec.get("proposed")), value),
     }  # fmt: skip
     return case_of(document, path=HERE / spec["table"])

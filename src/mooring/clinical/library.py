@@ -12,6 +12,7 @@ from mooring.clinical.facts.kinds import Fact, Selector
 from mooring.clinical.facts.reading import Reading
 from mooring.clinical.formulary import Formulary
 from mooring.clinical.instruments.instrument import Instrument
+from mooring.clinical.later import Later
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Table
 from mooring.clinical.values import Citation
@@ -125,4 +126,4 @@ def _chosen(library: Library, choices: tuple[tuple[str, float], ...]) -> Library
         scaled = value * library.facts[fact].scale
         return int(scaled) if scaled == int(scaled) else scaled
 
-    return replace(library, tables={name: table.settled(number) for name, table in library.tables.items()})
+    return replace(library, tables=Later(library.tables, lambda name: library.tables[name].settled(number)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mooring.clinical.schedules import Schedule
+from mooring.clinical.schedules import Awaits, Schedule
 from mooring.clinical.values import Citation
 
 
@@ -39,7 +39,8 @@ class Protocol:
     `suits` is the table of findings about starting it; `phase_table` says in which phase the person is; `always` are
     the tables that decide before those of the phase, in every phase. `about` is the ingredient or class whose doses its
     days and looks are counted by; `classes` are what rules ask of it (`taper`, `opioid-agonist`). One that stands
-    `beside` runs together with the main treatment and never replaces it.
+    `beside` runs together with the main treatment and never replaces it. `awaits` says that a schedule, signed for a
+    facility, is all that a disabled protocol lacks.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Protocol:
     always: tuple[str, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     disabled: str | None = None
+    awaits: Awaits | None = None
     continues: bool = False
     classes: frozenset[str] = frozenset()
     about: str | None = None

@@ -10,7 +10,7 @@ from typing import Any
 from mooring.clinical.codec import nearest
 from mooring.clinical.formulary import Drug, Enzymes, HalfLife, Product, Share
 from mooring.clinical.values import Citation, Dose, minutes
-from mooring.knowledge.document import read
+from mooring.knowledge.document import files, read
 from mooring.knowledge.fields import Fields
 
 AGONISM = {
@@ -70,24 +70,25 @@ def drugs(folder: Path, known: set[str]) -> dict[str, Drug]:
     words = drug_words(folder.parent / "formulary.yaml", known)
     found: dict[str, Drug] = {}
     written: dict[str, Fields] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in files(folder):
         document = Fields(read(path), path=path, what="the drugs")
         for name, entry in document.take("drugs").items():
             fields = Fields(entry, path=path, what=f"the drug {name}")
             if name in found:
                 raise fields.fail("is there twice; keep one")
-            found[name], written[name] = _drug(name, fields, words, known), fields
+            found[name], written[name] = drug(name, fields, words, known), fields
             fields.done()
         document.done()
-    for drug in found.values():
-        for other in drug.also:
+    for each in found.values():
+        for other in each.also:
             if other not in found:
-                raise written[drug.id].fail(f'"{other}" is no drug{nearest(other, list(found))}', "also")
+                raise written[each.id].fail(f'"{other}" is no drug{nearest(other, list(found))}', "also")
     return found
 
 
-def _drug(name: str, fields: Fields, words: DrugWords, known: set[str]) -> Drug:
-    drug = Drug(
+def drug(name: str, fields: Fields, words: DrugWords, known: set[str]) -> Drug:
+    """One drug. Raises DocumentError for a word that is not known, and for a drug that contradicts itself."""
+    found = Drug(
         id=name,
         title=fields.text("title"),
         ingredient=fields.text("ingredient", name),
@@ -110,8 +111,8 @@ def _drug(name: str, fields: Fields, words: DrugWords, known: set[str]) -> Drug:
         note=fields.text("note", ""),
         cites=fields.cites(known),
     )
-    _agrees(drug, fields)
-    return drug
+    _agrees(found, fields)
+    return found
 
 
 def _agrees(drug: Drug, fields: Fields) -> None:

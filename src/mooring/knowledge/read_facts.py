@@ -9,7 +9,7 @@ from typing import Any
 from mooring.clinical.codec import FORMS, nearest
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.values import minutes
-from mooring.knowledge.document import Lined, read
+from mooring.knowledge.document import Lined, files, read
 from mooring.knowledge.fields import Fields
 
 HOWS = (
@@ -34,7 +34,7 @@ HOWS = (
 def facts(folder: Path, sources: set[str]) -> dict[str, k.Fact]:
     """Every fact of every file of a folder. Raises DocumentError with file and line."""
     found: dict[str, k.Fact] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in files(folder):
         document = Fields(read(path), path=path, what="a file of facts")
         family = document.take("facts")
         document.done()
@@ -77,7 +77,7 @@ def _range(fields: Fields, scale: int) -> tuple[Any, Any]:
     pair = fields.take("range", None)
     if pair is None:
         return None, None
-    if not isinstance(pair, list) or len(pair) != 2:
+    if not isinstance(pair, list) or len(pair) != 2 or not all(type(end) in (int, float) for end in pair):
         raise fields.fail("range must be [low, high]", "range")
     low, high = (float(Decimal(str(end)) * scale) for end in pair)
     return low, high
@@ -182,10 +182,10 @@ def selectors(entry: Any) -> tuple[k.Selector, ...]:
 
 
 def window(text: Any) -> k.Window:
-    """`rolling 24 h`, `protocol`, `programme_day`, `programme_day_before` or `facility_day`. Raises ValueError."""
+    """`rolling 24 h`, `protocol`, `programme_day`, `facility_day`, or either with `_before`. Raises ValueError."""
     words = str(text)
     if words.startswith("rolling "):
         return k.Window(name="rolling", minutes=minutes(words.removeprefix("rolling ")))
-    if words in ("protocol", "programme_day", "programme_day_before", "facility_day"):
+    if words in ("protocol", "programme_day", "programme_day_before", "facility_day", "facility_day_before"):
         return k.Window(name=words)
-    raise ValueError("write rolling 24 h, protocol, programme_day, programme_day_before or facility_day")
+    raise ValueError("write rolling 24 h, protocol, programme_day, facility_day, or one of these two with _before")

@@ -20,7 +20,7 @@ from mooring.clinical.instruments.instrument import (
 )
 from mooring.clinical.instruments.measuring import Derive
 from mooring.clinical.values import Grade
-from mooring.knowledge.document import read
+from mooring.knowledge.document import files, read
 from mooring.knowledge.entry import Entry
 from mooring.knowledge.entry import plain as worded
 from mooring.knowledge.fits_instrument import check
@@ -53,7 +53,7 @@ def instruments(folder: Path, cited: Collection[str] | None = None) -> dict[str,
 
     `cited` are the known sources; None where they are not looked at, as when only a score is wanted.
     """
-    found = {path.stem: instrument(path) for path in sorted(folder.glob("*.yaml"))}
+    found = {path.stem: instrument(path) for path in files(folder)}
     names = set(found)
     for path, each in ((folder / f"{name}.yaml", each) for name, each in found.items()):
         fields = Entry(read(path), path=path, known=KEYS, what="the instrument")

@@ -11,10 +11,10 @@ from mooring.clinical.codec import nearest
 from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Number, Option, Source
 from mooring.clinical.protocols import Phase, Protocol, Repeat
-from mooring.clinical.schedules import MOVES, Policy, Schedule, Step
+from mooring.clinical.schedules import MOVES, Awaits, Policy, Schedule, Step
 from mooring.clinical.tables import Table
 from mooring.clinical.values import Dose, minutes
-from mooring.knowledge.document import read
+from mooring.knowledge.document import files, read
 from mooring.knowledge.fields import Fields
 
 
@@ -24,22 +24,28 @@ def sources(path: Path) -> dict[str, Source]:
     found = {}
     for name, entry in document.take("sources").items():
         fields = Fields(entry, path=path, what=f"the source {name}")
-        found[name] = Source(
-            id=name,
-            title=fields.text("title"),
-            publisher=fields.text("publisher", ""),
-            checked=fields.text("checked"),
-            url=fields.take("url", None),
-            note=fields.text("note", ""),
-        )
-        fields.done()
+        found[name] = source(name, fields)
+    return found
+
+
+def source(name: str, fields: Fields) -> Source:
+    """One publication."""
+    found = Source(
+        id=name,
+        title=fields.text("title"),
+        publisher=fields.text("publisher", ""),
+        checked=fields.text("checked"),
+        url=fields.take("url", None),
+        note=fields.text("note", ""),
+    )
+    fields.done()
     return found
 
 
 def numbers(folder: Path, known: set[str]) -> dict[str, Number]:
     """The cited numbers that cells and doses name."""
     found: dict[str, Number] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in files(folder):
         document = Fields(read(path), path=path, what="the numbers")
         for name, entry in document.take("numbers").items():
             fields = Fields(entry, path=path, what=f"the number {name}")
@@ -80,10 +86,14 @@ def protocols(
 ) -> dict[str, Protocol]:
     """Protocols, each checked against the tables that it names."""
     found: dict[str, Protocol] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in files(folder):
         fields = Fields(read(path), path=path, what=f"the protocol {path.stem}")
         protocol = _protocol(fields, known_numbers, known)
         fields.done()
+        if protocol.awaits and not (protocol.disabled and protocol.phases):
+            raise fields.fail(
+                "awaits a schedule, so that it must be disabled until then, and have its phases", "awaits"
+            )
         if protocol.about is None and protocol.drug and protocol.drug in known_drugs:
             protocol = replace(protocol, about=known_drugs[protocol.drug].ingredient)
         named = [t for phase in protocol.phases for t in phase.tables]
@@ -130,6 +140,7 @@ def _protocol(fields: Fields, known_numbers: Mapping[str, Number], known: set[st
         about=fields.take("about", None),
         beside=bool(fields.take("beside", False)),
         disabled=fields.text("disabled") if fields.has("disabled") else None,
+        awaits=fields.made("awaits", Awaits, None),
         cites=fields.cites(known),
         schedules=tuple(_schedule(each, fields, known) for each in fields.take("schedules", [])),
     )

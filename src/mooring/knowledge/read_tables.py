@@ -28,7 +28,7 @@ from mooring.clinical.formulary import Formulary
 from mooring.clinical.library import Number
 from mooring.clinical.tables import Hit, Row, Table
 from mooring.clinical.values import Citation, Dose, Severity, minutes
-from mooring.knowledge.document import DocumentError, read
+from mooring.knowledge.document import DocumentError, files, read
 from mooring.knowledge.fields import Fields
 
 SIMPLE: Mapping[str, Callable[[str], a.Act]] = {
@@ -58,15 +58,16 @@ class Shelf:
 def tables(folder: Path, shelf: Shelf) -> dict[str, Table]:
     """Every table below a folder. Raises DocumentError with file, line and the mending."""
     found: dict[str, Table] = {}
-    for path in sorted(folder.rglob("*.yaml")):
-        table = _table(path, shelf)
-        if table.id in found:
-            raise DocumentError(f"the table {table.id} is there twice; rename one", path=path)
-        found[table.id] = table
+    for path in files(folder, below=True):
+        each = table(path, shelf)
+        if each.id in found:
+            raise DocumentError(f"the table {each.id} is there twice; rename one", path=path)
+        found[each.id] = each
     return found
 
 
-def _table(path: Path, shelf: Shelf) -> Table:
+def table(path: Path, shelf: Shelf) -> Table:
+    """The table of one file. Raises DocumentError with file, line and the mending."""
     fields = Fields(read(path), path=path, what=f"the table {path.stem}")
     inputs = fields.words("inputs")
     for fact in inputs:
@@ -75,7 +76,7 @@ def _table(path: Path, shelf: Shelf) -> Table:
     rows = fields.take("rows")
     # What every row of the table asks first is written once, at its head.
     always = dict(fields.take("when", None) or {})
-    table = Table(
+    found = Table(
         id=fields.text("table"),
         title=fields.text("title"),
         hit=fields.made("hit", Hit),
@@ -85,14 +86,14 @@ def _table(path: Path, shelf: Shelf) -> Table:
         rows=tuple(_row(each, number, fields, inputs, shelf, always) for number, each in enumerate(rows, 1)),
     )
     fields.done()
-    names = [row.id for row in table.rows]
+    names = [row.id for row in found.rows]
     for name in names:
         if names.count(name) > 1:
             raise fields.fail(f'two rows are called "{name}"; each needs a name of its own', "rows")
-    unused = set(inputs) - {fact for row in table.rows for fact, _ in row.when}
+    unused = set(inputs) - {fact for row in found.rows for fact, _ in row.when}
     if unused:
         raise fields.fail(f"no row uses {', '.join(sorted(unused))}; take it out of inputs", "inputs")
-    return table
+    return found
 
 
 def _row(

@@ -27,7 +27,8 @@ class Selector:
 @dataclass(frozen=True, kw_only=True)
 class Window:
     """A stretch of time that ends now: `rolling` minutes, since the `protocol` began, this `programme_day`, the one
-    before it (`programme_day_before`), or today by the facility's clock (`facility_day`)."""
+    before it (`programme_day_before`), today by the facility's clock (`facility_day`), or yesterday by it
+    (`facility_day_before`)."""
 
     name: str
     minutes: int | None = None
@@ -54,7 +55,7 @@ class Since:
     """Minutes since the last such event. Where there is none: `unknown`, or `never`.
 
     `oldest` asks for the first such event instead of the last. `calendar` counts days by the facility's clock instead:
-    0 today, 1 yesterday.
+    0 today, 1 yesterday; a dose from elsewhere that nobody knows the day of is then left out.
     """
 
     of: tuple[Selector, ...]

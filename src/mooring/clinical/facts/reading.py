@@ -200,9 +200,9 @@ class Reading:
         if window.name == "rolling":
             # A dose given exactly 24 h ago no longer counts in "the last 24 h".
             return now - timedelta(minutes=window.minutes or 0) + timedelta(microseconds=1), just_after
-        if window.name == "facility_day":
-            local = now.astimezone(self.case.zone)
-            return local.replace(hour=0, minute=0, second=0, microsecond=0), just_after
+        if window.name in ("facility_day", "facility_day_before"):
+            midnight = now.astimezone(self.case.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+            return (midnight, just_after) if window.name == "facility_day" else (midnight - timedelta(days=1), midnight)
         begun = state.protocol_began(self)
         if window.name == "protocol":
             return begun, just_after
@@ -263,7 +263,7 @@ class Reading:
         return int((self.case.at - moment).total_seconds() // 60)
 
     def _since(self, how: k.Since) -> Value:
-        found = [moment for each in how.of for moment in self._moments(how.window, each)]
+        found = [moment for each in how.of for moment in self._moments(how.window, each, told=how.calendar)]
         if found:
             moment = min(found) if how.oldest else max(found)
             return self._days_since(moment) if how.calendar else self.minutes_since(moment)
@@ -276,9 +276,11 @@ class Reading:
         zone = self.case.zone
         return (self.case.at.astimezone(zone).date() - moment.astimezone(zone).date()).days
 
-    def _moments(self, window: k.Window | None, selector: k.Selector) -> list[datetime]:
-        # A verified or reported dose happened when it was last taken, not when somebody wrote it down.
-        return [getattr(e, "last_taken", None) or e.at for e in self._in(window, self.events(selector))]
+    def _moments(self, window: k.Window | None, selector: k.Selector, *, told: bool) -> list[datetime]:
+        # A verified or reported dose happened when it was last taken, not when it was written down. Where nobody said
+        # when, hours count from the later moment, and missed days (`told`) from none.
+        moments = [(e.at, getattr(e, "last_taken", e.at)) for e in self._in(window, self.events(selector))]
+        return [taken or at for at, taken in moments if taken or not told]
 
     def _distinct(self, how: k.Distinct) -> int:
         events = self.events(how.of)
