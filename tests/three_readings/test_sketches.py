@@ -140,9 +140,7 @@ def test_after_a_whole_day_without_a_low_dose_the_prescriber_is_told(library: Li
     assert says(library, "buprenorphine_low_dose", "buprenorphine-low-dose", case) == ("a-day-without", None)
 
 
-def _one_dose(
-    library: Library, story: list[Event], hours: float, table: str = "buprenorphine_low_dose"
-) -> Dose | None:
+def _one_dose(library: Library, story: list[Event], hours: float, table: str = "buprenorphine_low_dose") -> Dose | None:
     """What the low-dose table gives now; it is then given."""
     case = a_case(hours, *story, *well(hours))
     _, dose = says(library, table, "buprenorphine-low-dose", case)
