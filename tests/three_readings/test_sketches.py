@@ -18,7 +18,7 @@ from mooring.clinical.timeline import Event, Gave, Has, Measured, Recorded, Scor
 from mooring.clinical.values import Dose
 from mooring.proof.world import World
 
-SKETCHES = ["symptom-relief"]
+SKETCHES = ["buprenorphine-taper-7-day"]
 BEGIN = datetime(2026, 11, 2, 10, tzinfo=UTC)
 
 
