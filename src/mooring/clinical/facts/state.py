@@ -12,7 +12,7 @@ from mooring.clinical.case import Case
 from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.protocols import Protocol
-from mooring.clinical.schedules import steps_due
+from mooring.clinical.schedules import steps_done, steps_due
 from mooring.clinical.values import NEVER, UNKNOWN, Dose
 
 DAY = timedelta(days=1)
@@ -90,7 +90,7 @@ def read(how: k.State, reading: Asking) -> Value:
     if how.name == "programme_day":
         start, first = programme_day_start(reading), first_dose(reading)
         return 0 if start is None or first is None else (start - first) // DAY + 1
-    if how.name in ("ordered_mg", "step_mg", "on_order"):
+    if how.name in ("ordered_mg", "step_mg", "steps_left", "on_order"):
         return _ordered(how, reading)
     if how.name == "has_order":
         return standing_order(reading, how.of or "") is not None
@@ -127,10 +127,12 @@ def ahead(reading: Asking, drug: str | None) -> list[t.Event]:
     return [e for e in found if wanted and isinstance(e, t.Gave) and reading.is_a(e.drug, wanted)]
 
 
+def _all_given(reading: Asking, drug: str) -> list[t.Gave]:
+    return [e for e in reading.case.story if isinstance(e, t.Gave) and reading.is_a(e.drug, drug)]
+
+
 def _given(reading: Asking, drug: str) -> list[t.Gave]:
-    return [
-        e for e in reading.case.story if isinstance(e, t.Gave) and e.dose is not None and reading.is_a(e.drug, drug)
-    ]
+    return [e for e in _all_given(reading, drug) if e.dose is not None]
 
 
 def _last(reading: Asking, drug: str) -> Value:
@@ -190,6 +192,9 @@ def _ordered(how: k.State, reading: Asking) -> Value:
         return UNKNOWN
     if how.name == "ordered_mg":
         return order.dose.micrograms if order.dose else UNKNOWN
+    if how.name == "steps_left":
+        given = [e for e in _all_given(reading, how.of or "") if e.at >= order.at]
+        return len(order.steps) - steps_done(order, given)
     due = steps_due(order, reading.case.story, reading.case.at, same=lambda drug: reading.is_a(drug, how.of or ""))
     return due.micrograms if due else 0
 
