@@ -1,6 +1,6 @@
-"""Writes the pages of the manual that show the knowledge in force: protocols, safety rules and rating scales.
+"""Writes the pages of the manual that show the knowledge in force: protocols, safety rules, rating scales, care.
 
-python scripts/make_manual.py          writes docs/manual/protocols/ and docs/manual/instruments/
+python scripts/make_manual.py          writes docs/manual/protocols/, docs/manual/instruments/ and docs/manual/care/
 python scripts/make_manual.py --check  writes nothing; exit code 1 where a page differs from the knowledge
 """
 
@@ -11,6 +11,7 @@ from mooring.clinical import acts as a
 from mooring.clinical.cells import Anything, Between, Compare, Is, IsUnknown, Named, Not, OneOf, Test
 from mooring.clinical.instruments.instrument import Instrument
 from mooring.clinical.library import Library, Number
+from mooring.clinical.placement import LEVELS, OWN
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Hit, Row, Table
 from mooring.clinical.values import Dose, spoken
@@ -18,6 +19,7 @@ from mooring.knowledge.load import library
 
 HOME = Path(__file__).parents[1] / "docs" / "manual"
 MADE = "<!-- Made from the knowledge files by scripts/make_manual.py; change those, not this. -->\n"
+FOLDERS = ("protocols", "instruments", "care")
 HITS = {
     Hit.FIRST: "The first row that holds counts.",
     Hit.UNIQUE: "One row holds.",
@@ -95,6 +97,8 @@ def act(found: a.Act, known: Library) -> str:
             return f"**{severity.value.capitalize()}**{kept}{f'; to do: {task}' if task else ''}"
         case a.Flag(flag=flag, changes=changes):
             return f"**{flag}**: {changes}"
+        case a.Place(level=level):
+            return f"**{LEVELS[level]}**"
         case a.Say(value=value):
             return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
         case a.Ask(fact=fact):
@@ -233,12 +237,35 @@ def schedules_part(protocol: Protocol) -> list[str]:
 
 
 def rules_page(known: Library) -> str:
-    """The rules that hold for every act, and the risks that are shown."""
-    tables = [known.tables[name] for name in (*known.safety, *known.flag_tables)]
+    """The rules that hold for every act."""
+    intro = "They hold for every proposed act, inside a protocol or not."
+    return tables_page("Safety rules", intro, known.safety, known)
+
+
+def care_pages(known: Library) -> dict[Path, str]:
+    """What is said about the care around the medication: where, and the risks that are shown."""
+    flags = (
+        "What the answers mean, shown at the top of a person's pages at once, each with what it changes. What is not "
+        "known raises no flag and lowers none; it stands among what the consultation owes."
+    )
+    places = (
+        f"{OWN} Every row that holds points to a level; the highest counts. What is not known is asked, and while it "
+        "is open nobody is said to be well enough for outpatient care. A level that a licensed tool gave is written "
+        "down in the consultation and shown beside this one. `mooring placement SCENARIO` answers it for a scenario."
+    )
+    return {
+        Path("care") / "risk-flags.md": tables_page("Risk flags", flags, known.flag_tables, known),
+        Path("care") / "placement.md": tables_page("Level of care", places, known.placement_tables, known),
+    }
+
+
+def tables_page(title: str, intro: str, names: tuple[str, ...], known: Library) -> str:
+    """A page of tables, with those that their facts are made of."""
+    tables = [known.tables[name] for name in names]
     inputs = {name for table in tables for name in table.inputs}
     asked = [known.facts[name].how for name in sorted(inputs)]
     behind = [known.tables[how.table] for how in asked if hasattr(how, "table")]
-    lines = ["# Safety rules", "", MADE, "They hold for every proposed act, inside a protocol or not.", ""]
+    lines = [f"# {title}", "", MADE, intro, ""]
     lines += [line for table in (*tables, *behind) for line in table_part(table, known)]
     lines += [*numbers_part([*tables, *behind], known), GRADES, *sources_part([*tables, *behind], (), known)]
     return "\n".join(lines).rstrip() + "\n"
@@ -271,13 +298,13 @@ def pages(known: Library) -> dict[Path, str]:
     """Every generated page by its path below docs/manual."""
     found = {Path("protocols") / f"{each.id}.md": protocol_page(each, known) for each in known.protocols.values()}
     found |= {Path("instruments") / f"{each.id}.md": instrument_page(each) for each in known.instruments.values()}
-    return found | {Path("protocols") / "safety-rules.md": rules_page(known)}
+    return found | care_pages(known) | {Path("protocols") / "safety-rules.md": rules_page(known)}
 
 
 def stale(home: Path = HOME) -> list[str]:
     """The pages that differ from the knowledge, are missing, or are left over."""
     made = pages(library())
-    there = {path.relative_to(home) for name in ("protocols", "instruments") for path in (home / name).glob("*.md")}
+    there = {path.relative_to(home) for name in FOLDERS for path in (home / name).glob("*.md")}
     wrong = {path for path, text in made.items() if path not in there or (home / path).read_text("utf-8") != text}
     return sorted(str(path) for path in wrong | (there - set(made)))
 
@@ -290,7 +317,7 @@ def main() -> int:
             print(f"docs/manual/{path} is not what the knowledge says; run python scripts/make_manual.py")
         return 1 if wrong else 0
     made = pages(library())
-    for name in ("protocols", "instruments"):
+    for name in FOLDERS:
         (HOME / name).mkdir(parents=True, exist_ok=True)
     for path in stale():
         if Path(path) in made:

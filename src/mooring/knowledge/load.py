@@ -47,6 +47,7 @@ def library(folder: Path = HOME) -> Library:
         protocols=protocols(folder / "protocols", decided, shipped, named, known),
         safety=rules.words("safety"),
         flag_tables=rules.words("flags"),
+        placement_tables=rules.words("placement", ()),
         always=rules.words("always"),
         assessments={n: selectors(s) for n, s in rules.take("assessments").items()},
         follow_up_days=tuple(int(day) for day in rules.take("follow_up_days")),
@@ -66,7 +67,7 @@ def digest(folder: Path = HOME) -> str:
 
 def _whole(library: Library, where: Fields) -> None:
     """Refuse a library whose parts name what is not there."""
-    for name in (*library.safety, *library.flag_tables, *library.always):
+    for name in (*library.safety, *library.flag_tables, *library.placement_tables, *library.always):
         if name not in library.tables:
             raise where.fail(f'names the table "{name}", which is not there{nearest(name, list(library.tables))}')
     for fact in library.facts.values():

@@ -48,7 +48,7 @@ SCREENS: Final = (
 )  # fmt: skip
 """Tests that are positive or negative."""
 
-CHARTED: Final = {"poss": (1, 4), "rass": (-5, 4), "ciwa-ar": (0, 67)}
+CHARTED: Final = {"poss": (1, 4), "rass": (-5, 4), "ciwa-ar": (0, 67), "news2": (0, 20)}
 """Scales whose text is not shipped, with the lowest and the highest total that they can have."""
 
 CONDITIONS: Final = (
