@@ -25,7 +25,7 @@ _FIRST: Final = ("transfer", "give", "page", "hold")
 # Facts that are found out at the bedside; all others in the consultation.
 _SEEN_AT_THE_BEDSIDE: Final = frozenset(
     {"cows", "objective_sign", "cows_after_dose", "sedated", "respiratory_rate", "spo2", "pulse", "systolic"}
-    | {"diastolic", "temperature_c", "temperature", "consciousness", "sedation_total", "intoxicated"}
+    | {"diastolic", "temperature_c", "temperature", "not_alert", "consciousness", "sedation_total", "intoxicated"}
 )
 _TONES: Final[Mapping[str, str]] = {
     "transfer": "stop", "page": "stop", "hold": "stop", "ask": "due", "assess": "due", "give": "go", "offer": "calm",
