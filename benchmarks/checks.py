@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import random
-import resource
 import sqlite3
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import orjson
 from django.db import connection
 
+from benchmarks.checking import SCENARIO, processes
 from benchmarks.load import Loaded
 from benchmarks.story import cows
 from mooring.accounts.actor import Actor
@@ -26,8 +24,6 @@ from mooring.programme import bedside, reading
 from mooring.records import audit
 
 TIMES, WARM = 120, 20
-PROCESSES = 9
-SCENARIO = Path(__file__).with_name("scenario.yaml")
 
 
 def versions() -> tuple[str, str]:
@@ -112,20 +108,11 @@ def _middle(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[f
 
 def command() -> str:
     """A sentence: `mooring check` on one scenario as a whole process, beside a Python that does nothing."""
-    checked = _processes([sys.executable, "-m", "mooring.cli", "check", str(SCENARIO)])
-    nothing = _processes([sys.executable, "-c", "pass"])
+    checked = [
+        statistics.median(each) for each in processes([sys.executable, "-m", "mooring.cli", "check", str(SCENARIO)])
+    ]
+    nothing = [statistics.median(each) for each in processes([sys.executable, "-c", "pass"])]
     return (
         f"`mooring check` on one scenario, a whole process: {checked[0]:.0f} ms, {checked[1]:.0f} CPU-ms; "
         f"a Python that does nothing: {nothing[0]:.0f} ms, {nothing[1]:.0f} CPU-ms."
     )
-
-
-def _processes(words: list[str]) -> tuple[float, float]:
-    took, used = [], []
-    for _ in range(PROCESSES):
-        before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        took.append((time.perf_counter() - begun) * 1000)
-        used.append((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000)
-    return statistics.median(took), statistics.median(used)

@@ -1,15 +1,18 @@
-"""Writes the pages of the manual that show the knowledge in force: protocols, safety rules, rating scales, care.
+"""Writes the pages of the manual that show the knowledge in force: protocols, safety rules, scales, formulary, care.
 
-python scripts/make_manual.py          writes docs/manual/protocols/, docs/manual/instruments/ and docs/manual/care/
+python scripts/make_manual.py          writes the protocols/, instruments/, care/ and formulary.md of docs/manual/
 python scripts/make_manual.py --check  writes nothing; exit code 1 where a page differs from the knowledge
 """
 
 import sys
+from itertools import groupby
 from pathlib import Path
+
+from formulary_page import PAGE, formulary_page
 
 from mooring.clinical import acts as a
 from mooring.clinical.cells import Anything, Between, Compare, Is, IsUnknown, Named, Not, OneOf, Test
-from mooring.clinical.instruments.instrument import Instrument
+from mooring.clinical.instruments.instrument import Instrument, Item, Rule
 from mooring.clinical.library import Library, Number
 from mooring.clinical.placement import LEVELS, OWN
 from mooring.clinical.protocols import Protocol
@@ -32,6 +35,14 @@ GRADES = """## How the evidence is graded
   a life.
 - **computed**: arithmetic, or our own engineering. **unconfirmed**: not seen in any source. Neither may carry a dose.
 """
+COMPLETE = "Where an item that has to be asked is missing there is no total; a missing answer is never a 0."
+RULES = {
+    Rule.SUM: "the points are added up.",
+    Rule.ZERO_FIRST: "the points are added up; where the first item is 0 the total is 0 and no more is asked.",
+    Rule.TRIAGE: "the highest rank that an answer reaches.",
+    Rule.FIRST_PART: "each part is added up by itself; the first one stands as the total.",
+}
+EARLY = "What half the answers reach already is told at once."
 
 
 def limit(value: int | float | Named, scale: int, unit: str | None) -> str:
@@ -179,9 +190,7 @@ def sources_part(tables: list[Table], cited: tuple[str, ...], known: Library) ->
     used |= {source.split("#")[0] for source in cited}
     lines = ["## Sources", ""]
     for name in sorted(used):
-        source = known.sources[name]
-        note = f" {source.note}" if source.note else ""
-        lines.append(f"- **{name}**: {source.title}. {source.publisher}. Looked at on {source.checked}.{note}")
+        lines.append(f"- **{name}**: {cited_source(name, known)}")
     return [*lines, ""]
 
 
@@ -271,33 +280,89 @@ def tables_page(title: str, intro: str, names: tuple[str, ...], known: Library) 
     return "\n".join(lines).rstrip() + "\n"
 
 
-def instrument_page(instrument: Instrument) -> str:
-    """A rating scale with its items, bands and notes."""
+def choices_part(item: Item) -> list[str]:
+    """The values of an item; runs of numbers without words of their own stand on one line."""
+    lines = []
+    for first, last in item.runs:
+        values = f"**{first.value}**" if first is last else f"**{first.value}** to **{last.value}**"
+        said = f": {first.anchor}" if first.anchor not in ("", str(first.value)) else ""
+        own = item.measure is not None or first.points == first.value or not item.counts
+        points = "" if own else f" ({first.points} {'point' if first.points == 1 else 'points'})"
+        lines.append(f"- {values}{said}{points}")
+    told = [f"What was measured, in this unit: {item.measure.unit}."] if item.measure else []
+    told += [f"Where nothing is said: {item.default}."] if item.default is not None else []
+    if item.asked_if:
+        told.append(f"Asked only where {item.asked_if.item} is {' or '.join(map(str, item.asked_if.values))}.")
+    told += [f"Each point counts {item.times:g} in its part."] if item.times != 1 and item.counts else []
+    told += [] if item.counts else ["Not counted; may be left out."]
+    return [*lines, "", *([" ".join(told), ""] if told else [])]
+
+
+def items_part(instrument: Instrument) -> list[str]:
+    """The items in order; neighbours with the same values stand together, with the values once."""
+    lines = ["## Items", ""]
+    for values, group in groupby(instrument.items, choices_part):
+        lines += [line for item in group for line in (f"**`{item.id}`** {item.text}", "")] + values
+    return lines
+
+
+def cited_source(name: str, known: Library) -> str:
+    """A publication in one line."""
+    source = known.sources[name]
+    note = f" {source.note}" if source.note else ""
+    return f"{source.title}. {source.publisher}. Looked at on {source.checked}.{note}"
+
+
+def bands_part(instrument: Instrument, known: Library) -> list[str]:
+    """What a total is called, and the sums of an instrument that has several."""
+    lines = ["## Parts", ""] if instrument.parts else []
+    for part in instrument.parts:
+        sums = ", ".join(f"`{name}`" for name in part.items)
+        lines.append(f"- `{part.id}`, {part.title}: {part.lowest:g} to {part.highest:g}, the sum of {sums}")
+    lines += ["", "## Bands", ""] if instrument.parts else ["## Bands", ""]
+    for band in instrument.bands:
+        whom = f" ({', '.join(band.sex)})" if band.sex else ""
+        single = f" with {band.single} points in one item alone" if band.single is not None else ""
+        total = f"{band.lowest}" if band.lowest == band.highest else f"{band.lowest} to {band.highest}"
+        lines.append(f"- {total}{single}: {band.band}{whom} ({band.grade.value})")
+    if instrument.bands_from:
+        lines += ["", f"Bands from: {cited_source(instrument.bands_from, known)}"]
+    return [*lines, ""] if instrument.bands else [*lines, "There are none.", ""]
+
+
+def instrument_page(instrument: Instrument, known: Library) -> str:
+    """A rating scale with its items, scoring, bands and notes."""
+    names = ", ".join(f"`{name}`" for name in (instrument.id, *instrument.also))
     lines = [
         f"# {instrument.title}", "", MADE,
-        f"`{instrument.id}`. Rated by: {instrument.rater}. About: {instrument.recall}. Licence: {instrument.licence}. "
-        f"Source: {instrument.source} ({instrument.grade.value}). "
-        f"Total: {instrument.lowest} to {instrument.highest}.", "",
+        f"- On the command line: {names}",
+        f"- Rated by: {instrument.rater}",
+        f"- About: {instrument.recall}",
+        f"- Scoring: {RULES[instrument.rule]} From {instrument.lowest} to {instrument.highest}.",
+        f"- Licence: {instrument.licence}",
+        f"- Source: {cited_source(instrument.source, known)} ({instrument.grade.value})",
+        "",
     ]  # fmt: skip
-    for item in instrument.items:
-        lines += [f"## {item.id}", "", item.text, ""]
-        lines += [f"- **{choice.value}**{f': {choice.anchor}' if choice.anchor else ''}" for choice in item.allowed]
-        lines.append("")
-    if instrument.bands:
-        lines += ["## Bands", ""]
-        for band in instrument.bands:
-            whom = f" ({', '.join(band.sex)})" if band.sex else ""
-            lines.append(f"- {band.lowest} to {band.highest}: {band.band}{whom} ({band.grade.value})")
-        lines.append("")
-    if instrument.notes:
-        lines += ["## Notes", "", *(f"- {note}" for note in instrument.notes), ""]
+    lines += [*items_part(instrument), *bands_part(instrument, known)]
+    told = [COMPLETE, *([EARLY] if instrument.early or instrument.rule is Rule.TRIAGE else []), *instrument.notes]
+    told += [
+        f"`{each.ask}` follows where {f'`{each.item}`' if each.item else 'the total'} is {each.at_least} or more. "
+        f"{each.because}"
+        for each in instrument.follow_up
+    ]
+    if instrument.levels:
+        told += [f"Rank {level.rank}: a yes to {' or '.join(level.any_of)}." for level in instrument.levels]
+    lines += ["## Notes", "", *(f"- {note}" for note in told), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def pages(known: Library) -> dict[Path, str]:
     """Every generated page by its path below docs/manual."""
     found = {Path("protocols") / f"{each.id}.md": protocol_page(each, known) for each in known.protocols.values()}
-    found |= {Path("instruments") / f"{each.id}.md": instrument_page(each) for each in known.instruments.values()}
+    found |= {
+        Path("instruments") / f"{each.id}.md": instrument_page(each, known) for each in known.instruments.values()
+    }
+    found[PAGE] = formulary_page(known, MADE)
     return found | care_pages(known) | {Path("protocols") / "safety-rules.md": rules_page(known)}
 
 
@@ -305,6 +370,7 @@ def stale(home: Path = HOME) -> list[str]:
     """The pages that differ from the knowledge, are missing, or are left over."""
     made = pages(library())
     there = {path.relative_to(home) for name in FOLDERS for path in (home / name).glob("*.md")}
+    there |= {PAGE} if (home / PAGE).exists() else set()
     wrong = {path for path, text in made.items() if path not in there or (home / path).read_text("utf-8") != text}
     return sorted(str(path) for path in wrong | (there - set(made)))
 

@@ -6,28 +6,18 @@ what holds X.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from mooring.clinical.case import Case
 from mooring.clinical.facts.reading import Reading
 from mooring.clinical.tables import Decision, decide
-from mooring.clinical.values import minutes
-from mooring.knowledge.document import read, read_text
-from mooring.knowledge.load import library
-from mooring.scenarios.read import scenario
+from mooring.knowledge.document import read
+from tests.spec.stories import HERE, LIBRARY, ZONE, case_of, filled, told
 
-HERE = Path(__file__).parent
-NOW = datetime(2026, 11, 2, 15, tzinfo=UTC)
-LIBRARY = library()
 STORIES = read(HERE / "stories.yaml")
 PERSON = {"birth_date": "1990-05-01", "sex": "female", "pregnant": "no"}
-PLACE = {"setting": "residential", "otp": False, "state": "KY", "zone": "America/New_York"}
-MISSING = "missing"
+PLACE = {"setting": "residential", "otp": False, "state": "KY", "zone": ZONE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +51,25 @@ def everything() -> tuple[Told, ...]:
     for path in sorted((HERE / "tables").glob("*.yaml")):
         for spec in read(path)["tables"]:
             found += [_case(spec, each) for each in spec.get("cases", [])]
-            found += [told for each in spec.get("limits", []) for told in _limit(spec, each)]
+            found += [answer for each in spec.get("limits", []) for answer in _limit(spec, each)]
     return tuple(found)
 
 
 def _case(spec: dict[str, Any], each: dict[str, Any]) -> Told:
-    odd = set(each) - {"case", "story", "person", "place", "proposed", "fires", "asks", "outcome", "says", "never"}
+    known = {
+        "case",
+        "story",
+        "person",
+        "place",
+        "admitted_for",
+        "proposed",
+        "fires",
+        "asks",
+        "outcome",
+        "says",
+        "never",
+    }
+    odd = set(each) - known
     assert not odd, f"{each['case']}: unknown {odd}"
     return Told(
         label=f"{spec['table']}: {each['case']}", table=spec["table"], protocol=spec.get("protocol"),
@@ -88,41 +91,10 @@ def _limit(spec: dict[str, Any], each: dict[str, Any]) -> list[Told]:
 
 
 def _made(spec: dict[str, Any], each: dict[str, Any], value: Any) -> Case:
-    story = [event for part in each.get("story", []) for event in (STORIES[part] if isinstance(part, str) else [part])]
     document = {
-        "at": NOW.isoformat(), "facility": PLACE | each.get("place", {}), "person": PERSON | each.get("person", {}),
-        "story": [_event(event, value) for event in story if not (value == MISSING and _holds_x(event))],
-        "proposed": _filled(each.get("proposed", spec.get("proposed")), value),
+        "facility": PLACE | each.get("place", {}), "person": PERSON | each.get("person", {}),
+        "story": told(each.get("story", []), STORIES, value),
+        "admitted_for": each.get("admitted_for"),
+        "proposed": filled(each.get("proposed", spec.get("proposed")), value),
     }  # fmt: skip
-    text = yaml.safe_dump({key: part for key, part in document.items() if part is not None})
-    return scenario(read_text(text, path=spec["table"]), path=HERE, library=LIBRARY).case
-
-
-def _event(event: dict[str, Any], value: Any) -> dict[str, Any]:
-    plain = _filled(dict(event), value)
-    plain["at"] = _ago(plain.pop("ago"))
-    if "last_taken_ago" in plain:
-        plain["last_taken"] = _ago(plain.pop("last_taken_ago"))
-    return dict(plain)
-
-
-def _ago(length: str) -> str:
-    return (NOW - timedelta(minutes=minutes(length))).isoformat()
-
-
-def _holds_x(part: Any) -> bool:
-    if isinstance(part, dict):
-        return any(_holds_x(each) for each in part.values())
-    if isinstance(part, list):
-        return any(_holds_x(each) for each in part)
-    return isinstance(part, str) and "X" in part.split()
-
-
-def _filled(part: Any, value: Any) -> Any:
-    if isinstance(part, dict):
-        return {key: _filled(each, value) for key, each in part.items()}
-    if isinstance(part, list):
-        return [_filled(each, value) for each in part]
-    if part == "X":
-        return value
-    return part.replace("X", str(value)) if isinstance(part, str) and _holds_x(part) else part
+    return case_of(document, path=HERE / spec["table"])

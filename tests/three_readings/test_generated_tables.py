@@ -54,7 +54,7 @@ CELLS = {
 milligrams = some.integers(0, 50_000).map(Dose)
 forms = (
     some.builds(a.Fixed, dose=milligrams)
-    | some.builds(a.AddTo, add=milligrams, to=some.just("amount"), at_most=milligrams)
+    | some.builds(a.AddTo, add=milligrams, to=some.just("amount"), at_most=milligrams, round_down=some.booleans())
     | some.builds(
         a.Percent, percent=some.integers(1, 150), of=some.just("amount"), plus=milligrams, round_down=some.booleans(),
         at_least=some.none() | milligrams, at_most=some.none() | milligrams | some.just("limit"))

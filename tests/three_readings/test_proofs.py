@@ -1,10 +1,11 @@
-"""What the sketches must never do, proved for every state; in weakened tables the harm is found and replayed."""
+"""What protocols must never do, proved for every state; in weakened tables the harm is found and replayed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
+import z3
 
 from mooring.clinical.acts import AddTo, DoseForm, Give, Percent
 from mooring.clinical.cells import Compare
@@ -27,6 +28,9 @@ NEVER_DO: dict[str, list[Harm]] = {
         *BREATHING,
     ],
     "methadone_missed": [above_fact("methadone_verified_mg"), given_unknown("methadone_verified_mg"), *BREATHING],
+    "methadone_building": [*BREATHING, given_unknown("methadone_mg_day")],
+    "methadone_daily": [*BREATHING, given_unknown("days_since_methadone")],
+    "methadone_taper": [*BREATHING, given_unknown("days_since_methadone")],
     "buprenorphine_low_dose": [total_above("buprenorphine_mg_today", Dose.mg(12)), *BREATHING],
     "nausea_relief": [total_above("ondansetron_mg_24h", Dose.mg(16)), given_unknown("ondansetron_mg_24h")],
 }
@@ -41,7 +45,7 @@ def test_no_state_leads_to_this_harm(library: Library, name: str, never: Harm) -
 
 
 @pytest.mark.parametrize("name", NEVER_DO)
-def test_every_row_of_a_sketch_can_be_heard(library: Library, name: str) -> None:
+def test_every_row_of_the_table_can_be_heard(library: Library, name: str) -> None:
     assert [row.id for row in dead_rows(library.tables[name], World(library))] == []
 
 
@@ -49,7 +53,7 @@ def test_more_methadone_does_not_wait_for_a_note_that_only_higher_doses_need(lib
     world = World(library)
     table = library.tables["methadone_initiation"]
     fires = dict(zip((row.id for row in table.rows), decided(table, world).fired, strict=True))
-    unwritten = ~world("methadone_reason_documented").known
+    unwritten = ~world("methadone_reason_documented").value
 
     assert find(world, fires["more"] & unwritten) is not None
     assert find(world, fires["more-documented"] & unwritten) is None
@@ -177,10 +181,38 @@ def test_rows_that_share_no_state_do_not_overlap(library: Library) -> None:
     assert overlap(replace(table, hit=Hit.UNIQUE, rows=kept), World(library)) is None
 
 
-@pytest.mark.parametrize("name", ["buprenorphine_looking", "buprenorphine_standard_phase"])
+@pytest.mark.parametrize(
+    "name", ["buprenorphine_looking", "buprenorphine_standard_phase", "methadone_looking", "methadone_initiation_phase"]
+)
 def test_a_complete_table_is_never_silent(library: Library, name: str) -> None:
     assert library.tables[name].complete
     assert silence(library.tables[name], World(library)) is None
+
+
+def test_methadone_of_the_days_after_rises_by_itself_to_60_mg_at_most_and_only_behind_a_prescriber(
+    library: Library,
+) -> None:
+    rises = Harm(
+        name="more than yesterday without an order",
+        where=lambda world, giving: z3.And(
+            giving.micrograms > world("methadone_mg_day_before").value,
+            z3.Or(giving.micrograms > 60_000, z3.BoolVal(giving.give.needs != "prescriber")),
+            z3.BoolVal(giving.row.id != "ordered"),
+        ),
+    )
+
+    assert harm(library.tables["methadone_building"], World(library), [rises]) is None
+
+
+def test_a_maintenance_dose_of_methadone_is_never_raised_without_an_order(library: Library) -> None:
+    raised = Harm(
+        name="more than the last dose without an order",
+        where=lambda world, giving: z3.And(
+            giving.micrograms > world("methadone_last_mg").value, z3.BoolVal(giving.row.id != "ordered")
+        ),
+    )
+
+    assert harm(library.tables["methadone_daily"], World(library), [raised]) is None
 
 
 def test_a_table_that_says_nothing_in_some_state_is_found_out(library: Library) -> None:

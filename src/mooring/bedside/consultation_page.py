@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from mooring.clinical.consultation import AnswerKind, Item, Option, Owed, Part, RequiredBy
 from mooring.clinical.instruments.instrument import Instrument
+from mooring.clinical.instruments.instrument import Item as ScaleItem
 from mooring.clinical.instruments.scoring import NotAllowed, score
 from mooring.clinical.library import Library
 from mooring.clinical.risks import RiskFlag
@@ -297,6 +298,6 @@ def _observed(item: Item, answer: Any, instrument: Instrument | None) -> tuple[t
     return ((item.label, total),)
 
 
-def as_tiles(scale: Instrument) -> bool:
-    """Whether every question of a scale is answered by a tap."""
-    return all(len(item.allowed) <= MOST_TILES for item in scale.items)
+def as_tiles(item: ScaleItem) -> bool:
+    """Whether a question of a scale is answered by a tap, and not by a number that is typed."""
+    return len(item.allowed) <= MOST_TILES

@@ -122,7 +122,11 @@ def form(chart: ChartView, *, by: Actor, at: datetime) -> DosePage:
         warnings=_rules(library, due.verdict, Severity.WARN, Severity.INFORM) if due else (),
         slot=chart.slot,
         last=last_decision(chart, at=at, zone=by.zone),
-        medicines=tuple((each.id, each.title) for each in library.drugs.values() if each.medicine),
+        medicines=tuple(
+            (each.id, each.title)
+            for each in sorted(library.drugs.values(), key=lambda each: each.title.lower())
+            if each.medicine
+        ),
         routes=tuple(
             (route, plain(route))
             for route in sorted({route for each in library.drugs.values() if each.medicine for route in each.routes})
@@ -217,7 +221,7 @@ def _what(event: t.DoseDecision) -> str:
 
 def _rules(library: Library, verdict: Verdict, *severities: Severity) -> tuple[Rule, ...]:
     return tuple(
-        Rule(rule=f.rule, because=f.because, cite=cite(library, f.source, f.grade))
+        Rule(rule=f.key, because=f.because, cite=cite(library, f.source, f.grade))
         for f in verdict.findings
         if f.severity in severities
     )

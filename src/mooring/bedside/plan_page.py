@@ -185,7 +185,7 @@ def _not_now(suit: Suit, view: PlanView, adoption: AdoptionLine, by: Actor) -> s
         return adoption.why_not or "The medical director has not adopted it here yet. Ask them to look at it."
     if view.person.stage != "admitted":
         return "It can be signed once the person is admitted."
-    if view.running:
+    if not adoption.protocol.beside and any(name not in view.beside for name in view.running):
         return "Another protocol runs. End that one first."
     if not may(by, "plan.sign_protocol"):
         return "A prescriber signs it. Call the prescriber; you can prepare everything else."

@@ -10,7 +10,10 @@ from mooring.clinical.instruments.instrument import Instrument, Item
 _BANDS: Final[Mapping[str, str]] = {
     "none": "no active withdrawal",
 }
-_LOOKS: Final[Mapping[str, str]] = {"cows": "COWS", "vitals": "vital signs", "sedation": "sedation"}
+_LOOKS: Final[Mapping[str, str]] = {
+    "cows": "COWS", "vitals": "vital signs", "sedation": "sedation", "ciwa-ar": "CIWA-Ar", "news2": "NEWS2",
+    "rass": "RASS", "sows": "SOWS",
+}  # fmt: skip
 _DECIDED: Final[Mapping[str, str]] = {"gave": "Given", "held": "Held", "refused": "Refused", "missed": "Missed"}
 
 
@@ -40,6 +43,9 @@ def refusal(message: str, instrument: Instrument, item: Item) -> str:
         rule = item.derive
         span = f"{rule.lowest:g} to {rule.highest:g} {rule.unit}"
         return f"{sentence(plain(rule.measured))}: count again, and write a number from {span}."
+    if item.measure is not None:
+        span = f"{item.measure.lowest:g} to {item.measure.highest:g} {item.measure.unit}"
+        return f"Measure again, and write a number from {span}, or leave it out if nobody measured."
     offered = ", ".join(f"{choice.points} ({choice.anchor})" for choice in item.choices)
     return f"This is not one of the answers. Choose {offered or 'one that is shown'}, or leave it out if nobody looked."
 

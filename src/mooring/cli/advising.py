@@ -7,23 +7,23 @@ from typing import Any
 
 import click
 
-from mooring.cli.words import as_document, asked, reading, reason, wrapped
+from mooring.cli.facility import case_of, in_force, own_of
+from mooring.cli.words import as_document, asked, reason, wrapped
 from mooring.clinical.advice import Advice, Item, advise
 from mooring.clinical.codec import nearest
 from mooring.clinical.library import Library
 from mooring.clinical.safety import Finding
 from mooring.clinical.values import Severity
-from mooring.knowledge.load import library
 from mooring.scenarios.words import PROTOCOLS
 
 
-def advised(path: Path, protocol: str | None, *, as_json: bool) -> str:
+def advised(path: Path, protocol: str | None, *, facility: Path | None, as_json: bool) -> str:
     """The engine's answer about a scenario. Raises click.UsageError for a wrong file or an unknown protocol."""
-    known = library()
+    own = own_of(facility)
+    known = in_force(own)
     if protocol is not None and protocol not in {*known.protocols, *PROTOCOLS}:
         raise click.UsageError(f'there is no protocol "{protocol}"{nearest(protocol, [*known.protocols, *PROTOCOLS])}')
-    case = reading(path).case
-    found = advise(known, case, protocol)
+    found = advise(known, case_of(path, own), protocol)
     return _document(found) if as_json else _read_aloud(found, known)
 
 
@@ -48,6 +48,7 @@ def _item(item: Item) -> dict[str, Any]:
         said["what"] = item.what.split(", ")
     more = {
         "mg": item.dose.in_mg if item.dose else None, "route": item.route, "reassess_minutes": item.reassess,
+        "needs": item.needs,
         "due": item.due.isoformat() if item.due else None,
     }  # fmt: skip
     said |= {key: value for key, value in more.items() if value is not None}
@@ -90,4 +91,5 @@ def _said(item: Item) -> str:
     dose = f" {item.dose}" if item.dose else ""
     route = f", {item.route}" if item.route else ""
     again = f"; look again after {item.reassess} min" if item.reassess else ""
-    return f"{item.what}{dose}{route}{again}"
+    order = f"; the {item.needs} orders it first" if item.needs else ""
+    return f"{item.what}{dose}{route}{again}{order}"

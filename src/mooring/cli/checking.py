@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from mooring.cli.words import as_document, asked, reading, reason, wrapped
+from mooring.cli.facility import case_of, in_force, own_of
+from mooring.cli.words import as_document, asked, reason, wrapped
 from mooring.clinical.case import Proposal
 from mooring.clinical.safety import Verdict, check
-from mooring.knowledge.load import library
 
 OUTCOMES = {
     "allow": "Nothing speaks against it.",
@@ -20,12 +20,13 @@ OUTCOMES = {
 }
 
 
-def checked(path: Path, *, as_json: bool) -> str:
+def checked(path: Path, *, facility: Path | None, as_json: bool) -> str:
     """The verdict on what the scenario proposes. Raises click.UsageError for a wrong file, or nothing proposed."""
-    case = reading(path).case
+    own = own_of(facility)
+    case = case_of(path, own)
     if case.proposed is None:
         raise click.UsageError(f"{path}: nothing is proposed; add proposed: {{give: buprenorphine-naloxone, mg: 4}}")
-    found = check(library(), case)
+    found = check(in_force(own), case)
     return _document(found) if as_json else _read_aloud(found, case.proposed)
 
 
@@ -33,8 +34,8 @@ def _document(found: Verdict) -> str:
     return as_document({
         "outcome": found.outcome,
         "findings": [
-            {"rule": each.rule, "severity": each.severity.value, "because": each.because, "source": each.source,
-             "grade": each.grade.value}
+            {"rule": each.rule, "row": each.key, "severity": each.severity.value, "because": each.because,
+             "source": each.source, "grade": each.grade.value}
             for each in found.findings
         ],
         "ask": asked(found.ask),

@@ -9,6 +9,7 @@ import click
 import mooring as package
 
 FILE = click.Path(path_type=Path)
+FACILITY = click.option("--facility", metavar="FOLDER", type=FILE, help="A facility's own folder, with facility.yaml.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs.")
 
 
@@ -43,22 +44,57 @@ def score(instrument: str, answers: str | None, items: bool, sex: str | None, as
 @mooring.command()
 @click.argument("scenario", type=FILE)
 @click.option("--protocol", metavar="ID", help="The protocol to ask; without it the one that runs, else the ways in.")
+@FACILITY
 @JSON
-def advise(scenario: Path, protocol: str | None, as_json: bool) -> None:
+def advise(scenario: Path, protocol: str | None, facility: Path | None, as_json: bool) -> None:
     """What to do now, with reasons, sources and what has to be known."""
     from mooring.cli import advising
 
-    click.echo(advising.advised(scenario, protocol, as_json=as_json))
+    click.echo(advising.advised(scenario, protocol, facility=facility, as_json=as_json))
 
 
 @mooring.command()
 @click.argument("scenario", type=FILE)
+@FACILITY
 @JSON
-def check(scenario: Path, as_json: bool) -> None:
+def check(scenario: Path, facility: Path | None, as_json: bool) -> None:
     """The findings about the act that the scenario proposes."""
     from mooring.cli import checking
 
-    click.echo(checking.checked(scenario, as_json=as_json))
+    click.echo(checking.checked(scenario, facility=facility, as_json=as_json))
+
+
+@mooring.group()
+def knowledge() -> None:
+    """Clinical knowledge before it is signed: is it sound, and what does it change?"""
+
+
+@knowledge.command("check")
+@click.argument("folder", type=FILE, required=False)
+@FACILITY
+@JSON
+def knowledge_check(folder: Path | None, facility: Path | None, as_json: bool) -> int:
+    """All that is wrong with a folder of knowledge (default: what ships), or with a facility's own folder.
+
+    Exit code 0: sound. 2: one line for each problem, with where and how to mend it.
+    """
+    from mooring.cli import knowledge as authoring
+
+    said, sound = authoring.checked(folder or facility, as_json=as_json)
+    click.echo(said)
+    return 0 if sound else 2
+
+
+@knowledge.command("diff")
+@click.argument("folder", type=FILE)
+@click.option("--corpus", metavar="FOLDER", type=FILE, help="The scenarios to ask; without it those that ship.")
+@FACILITY
+@JSON
+def knowledge_diff(folder: Path, corpus: Path | None, facility: Path | None, as_json: bool) -> None:
+    """What advice and which checks change under a facility's own folder, or another folder of knowledge."""
+    from mooring.cli import knowledge as authoring
+
+    click.echo(authoring.differing(folder, corpus, facility=facility, as_json=as_json))
 
 
 @mooring.command()

@@ -8,8 +8,8 @@ import click
 
 from mooring.cli.words import as_document
 from mooring.clinical.codec import nearest
-from mooring.clinical.instruments.instrument import Instrument
-from mooring.clinical.instruments.scoring import NotAllowed, score
+from mooring.clinical.instruments.instrument import Choice, Instrument
+from mooring.clinical.instruments.scoring import NotAllowed, Score, score
 from mooring.knowledge.load import HOME
 from mooring.knowledge.read_instruments import instruments
 
@@ -26,10 +26,14 @@ def items(name: str, *, as_json: bool) -> str:
             }
             for item in found.items
         ])  # fmt: skip
-    lines = [f"{found.title} ({found.id}), rated by: {found.rater}, about: {found.recall}"]
+    lines = [f"{found.title} ({found.id})", f"Rated by: {found.rater}", f"About: {found.recall}"]
     for item in found.items:
         lines += ["", f"{item.id}: {item.text}"]
-        lines += [f"  {choice.value}  {choice.anchor}".rstrip() for choice in item.allowed]
+        lines += [f"  {_stretch(first, last)}".rstrip() for first, last in item.runs]
+        if item.default is not None:
+            lines.append(f"  {item.default} where nothing is said")
+        if not item.counts:
+            lines.append("  not counted; may be left out")
     return "\n".join(lines)
 
 
@@ -49,20 +53,38 @@ def scored(name: str, answers: str, *, sex: str | None, as_json: bool) -> str:
             document["objective_sign"] = found.objective_sign
         if found.reached is not None:
             document["reached"] = found.reached
+        if found.parts:
+            document["parts"] = dict(found.parts)
+        if found.ask_next:
+            document["ask_next"] = list(found.ask_next)
         return as_document(document)
+    follows = f" Ask next: {', '.join(found.ask_next)}." if found.ask_next else ""
     if not found.complete:
         reached = f" What was answered reaches {found.reached} already." if found.reached else ""
-        return f"{instrument.title}: no total yet, {', '.join(found.missing)} not answered.{reached}"
+        return f"{instrument.title}: no total yet, {', '.join(found.missing)} not answered.{reached}{follows}"
     band = f", {found.band.replace('-', ' ')}" if found.band else ""
     sign = {True: " A sign can be seen.", False: " No sign can be seen, only felt."}.get(found.objective_sign, "")  # type: ignore[arg-type]
-    return f"{instrument.title}: {found.total} of {instrument.highest}{band}.{sign}"
+    return f"{instrument.title}: {found.total} of {instrument.highest}{band}.{sign}{_parts(instrument, found)}{follows}"
+
+
+def _parts(instrument: Instrument, found: Score) -> str:
+    sums = ((part, found.parts[part.id]) for part in instrument.parts)
+    told = [f"{part.title}: {points:g} of {part.highest:g}." for part, points in sums if points is not None]
+    return "".join(f" {each}" for each in told)
+
+
+def _stretch(first: Choice, last: Choice) -> str:
+    values = str(first.value) if first is last else f"{first.value} to {last.value}"
+    return f"{values}  {first.anchor}"
 
 
 def _instrument(name: str) -> Instrument:
     known = instruments(HOME / "instruments")
-    if name not in known:
-        raise click.UsageError(f'there is no instrument "{name}"{nearest(name, list(known))}')
-    return known[name]
+    names = {also: each for each in known.values() for also in each.also} | known
+    wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
+    if wanted not in names:
+        raise click.UsageError(f'there is no instrument "{name}"{nearest(wanted, list(known))}')
+    return names[wanted]
 
 
 def _answers(text: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from mooring.clinical.library import Library
 from mooring.clinical.safety import Question
 from mooring.knowledge.document import DocumentError
 
@@ -36,11 +37,14 @@ def asked(questions: Iterable[Question]) -> list[dict[str, str]]:
     return [{"fact": each.fact, "text": each.text} for each in questions]
 
 
-def reading(path: Path) -> Any:
-    """The scenario in a file. Raises click.UsageError with the one line that says what to mend."""
+def reading(path: Path, library: Library | None = None) -> Any:
+    """The scenario in a file, by the words of a library, or of what ships.
+
+    Raises click.UsageError with the one line that says what to mend.
+    """
     from mooring.scenarios import read_scenario
 
     try:
-        return read_scenario(path)
+        return read_scenario(path, library=library)
     except DocumentError as error:
         raise click.UsageError(str(error)) from error

@@ -32,11 +32,12 @@ class Percent:
 
 @dataclass(frozen=True, kw_only=True)
 class AddTo:
-    """An amount to add, so that the sum with a fact's amount stays at or under a limit."""
+    """An amount to add, so that the sum with a fact's amount stays at or under a limit; rounded down to the product."""
 
     add: Dose | Named
     to: str
     at_most: Dose | Named
+    round_down: bool = True
 
 
 DoseForm = Fixed | Percent | AddTo
@@ -44,12 +45,13 @@ DoseForm = Fixed | Percent | AddTo
 
 @dataclass(frozen=True, kw_only=True)
 class Give:
-    """Give a drug. `reassess` is minutes until the effect is looked at."""
+    """Give a drug. `reassess` is minutes until the effect is looked at; `needs` is who must order it first."""
 
     drug: str
     dose: DoseForm
     route: str | None = None
     reassess: int | None = None
+    needs: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

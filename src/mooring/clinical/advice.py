@@ -1,70 +1,18 @@
-"""The first reading of a protocol: what now, for this person, with reasons and sources.
-
-**No dose is advised that the safety tables would stop or ask about, nor one of a drug that is held at that moment.**
-"""
+"""The first reading of a protocol: what now, for this person, with reasons and sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
 
-from mooring.clinical import acts as a
-from mooring.clinical import tables as tb
-from mooring.clinical import timeline as t
-from mooring.clinical.case import Case, Proposal
-from mooring.clinical.doses import amount
-from mooring.clinical.due import daily_dose, last_look, looks_since
+from mooring.clinical.case import Case
 from mooring.clinical.facts import state
-from mooring.clinical.facts.reading import Reading
 from mooring.clinical.library import Library
-from mooring.clinical.protocols import Phase, Protocol
-from mooring.clinical.safety import Question, Verdict, question, verdict
-from mooring.clinical.values import Dose, Grade, Severity, Unknown
+from mooring.clinical.moment import Advice, Due, Item, Moment, in_order, soonest
+from mooring.clinical.suits import Suit, suitability, ways_in
+from mooring.clinical.values import Grade
 
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """One piece of advice. `act` is the word that people and programs read; the rest says of what and why."""
-
-    act: str
-    what: str
-    because: str
-    source: str
-    grade: Grade
-    table: str
-    row: str
-    dose: Dose | None = None
-    route: str | None = None
-    reassess: int | None = None
-    due: datetime | None = None
-    verdict: Verdict | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Due:
-    """What falls due next, and when."""
-
-    act: str
-    what: str
-    at: datetime
-    because: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Advice:
-    """The engine's answer. `phase` is None where it could not be decided."""
-
-    protocol: str | None
-    phase: str | None = None
-    advice: tuple[Item, ...] = ()
-    ask: tuple[Question, ...] = ()
-    next_due: tuple[Due, ...] = ()
-    seen: tuple[tuple[str, object], ...] = ()
-
-    def first(self, act: str) -> Item | None:
-        """The first piece of advice with this act."""
-        return next((item for item in self.advice if item.act == act), None)
+__all__ = ["Advice", "Due", "Item", "Suit", "advise", "suitability"]
 
 
 def advise(library: Library, case: Case, protocol_id: str | None = None) -> Advice:
@@ -77,16 +25,42 @@ def advise(library: Library, case: Case, protocol_id: str | None = None) -> Advi
     library = library.chosen(case.facility)
     running = state.running(case.story)
     here = [name for name in running if name in library.protocols] or list(running)
-    wanted = protocol_id or (here[-1] if here else None)
-    if wanted is None:
-        return _ways_in(library, case)
+    main = [name for name in here if not _beside(library, name)]
+    if protocol_id is not None or not here:
+        return _of(library, case, protocol_id) if protocol_id else ways_in(library, case)
+    # What runs beside the main treatment speaks too; it never silences it, nor the other way round.
+    asked = [*(main[-1:]), *(name for name in here if _beside(library, name))]
+    return _together(library, case, [_of(library, case, name) for name in asked])
+
+
+def _beside(library: Library, name: str) -> bool:
+    protocol = library.protocols.get(name)
+    return protocol is not None and protocol.beside
+
+
+def _of(library: Library, case: Case, wanted: str) -> Advice:
     protocol = library.protocols.get(wanted)
     if protocol is None:
         return Advice(protocol=wanted, advice=(_disabled("This version of Mooring does not have this protocol."),))
     reading = library.reading(case, protocol=wanted)
     if protocol.disabled:
         return Advice(protocol=wanted, advice=(_disabled(protocol.disabled),))
-    return _Moment(library, case, protocol, reading).advice()
+    return Moment(library, case, protocol, reading).advice()
+
+
+def _together(library: Library, case: Case, several: Sequence[Advice]) -> Advice:
+    """The advice of the main protocol with that of those beside it, as one."""
+    first = several[0]
+    if len(several) == 1:
+        return first
+    items = [item for each in several for item in each.advice]
+    return replace(
+        first,
+        advice=in_order(items, library, library.reading(case)),
+        ask=tuple({question.fact: question for each in several for question in each.ask}.values()),
+        next_due=soonest(due for each in several for due in each.next_due),
+        seen=tuple(dict(pair for each in reversed(several) for pair in each.seen).items()),
+    )
 
 
 def _disabled(why: str) -> Item:
@@ -99,277 +73,3 @@ def _disabled(why: str) -> Item:
         table="protocol",
         row="disabled",
     )
-
-
-class _Moment:
-    """One question to one protocol: decides its tables in order and gathers what they say."""
-
-    def __init__(self, library: Library, case: Case, protocol: Protocol, reading: Reading) -> None:
-        self.library, self.case, self.protocol, self.reading = library, case, protocol, reading
-        self.items: list[Item] = []
-        self.ask: dict[str, Question] = {}
-        self.due: list[Due] = []
-        self.barred = False
-
-    def advice(self) -> Advice:
-        for name in self.protocol.always:
-            self._decide(name)
-        phase = self._phase()
-        self.reading.phase = phase
-        found = self.protocol.phase(phase) if phase else None
-        for name in found.tables if found else ():
-            self._decide(name)
-        if found and found.daily:
-            self._daily(found)
-        self._implausible()
-        return Advice(
-            protocol=self.protocol.id,
-            phase=phase,
-            advice=self._in_order(),
-            ask=tuple(each for each in self.ask.values() if not self._away() or each.fact in self._now()),
-            next_due=self._next_due(),
-            seen=tuple(self.reading.seen.items()),
-        )
-
-    def _daily(self, phase: Phase) -> None:
-        gap = self._hours(phase.gap) if phase.gap else timedelta(0)
-        at = daily_dose(self.reading, self._doses(), gap=gap)
-        if at is not None and self.protocol.drug is not None:
-            because = f"The daily dose of the protocol: {phase.title.lower()}."
-            self.due.append(Due(act="give", what=self.protocol.drug, at=at, because=because))
-
-    def _next_due(self) -> tuple[Due, ...]:
-        soonest: dict[tuple[str, str], Due] = {}
-        for due in sorted(self.due, key=lambda each: each.at):
-            soonest.setdefault((due.act, due.what), due)
-        return tuple(soonest.values())
-
-    def _phase(self) -> str | None:
-        if self.protocol.phase_table is None:
-            return self.protocol.phases[0].id if self.protocol.phases else None
-        decision = tb.decide(self.library.tables[self.protocol.phase_table], self.reading)
-        self._asked(decision)
-        said = [act.to for row in decision.fired for act in row.then if isinstance(act, a.Switch)]
-        return said[0] if said else None
-
-    def _decide(self, name: str) -> None:
-        decision = tb.decide(self.library.tables[name], self.reading, barred=self.barred)
-        self._asked(decision)
-        self.barred = decision.barred
-        for row in decision.fired:
-            for act in row.then:
-                self._take(act, row, name)
-
-    def _asked(self, decision: tb.Decision) -> None:
-        for asked in decision.asked:
-            self.ask.setdefault(asked.fact, question(self.library, asked))
-
-    def _take(self, act: a.Act, row: tb.Row, table: str) -> None:
-        match act:
-            case a.Give():
-                self._give(act, row, table)
-            case a.Assess():
-                self._assess(act, row, table)
-            case a.Ask(fact=fact):
-                asked = tb.Asked(fact=fact, table=table, row=row.id)
-                self.ask.setdefault(fact, question(self.library, asked))
-            case a.Hold(what=what) | a.Stop(what=what) | a.Offer(what=what):
-                self._say(type(act).__name__.lower(), what, row, table)
-            case a.Page(whom=whom):
-                self._say("page", whom, row, table)
-            case a.Transfer(to=to) | a.Switch(to=to):
-                self._say(type(act).__name__.lower(), to, row, table)
-
-    def _say(self, act: str, what: str, row: tb.Row, table: str, **more: object) -> None:
-        item = Item(
-            act=act, what=what, because=row.because, source=row.source, grade=row.grade, table=table, row=row.id
-        )
-        self.items.append(replace(item, **more))  # type: ignore[arg-type]
-
-    def _give(self, act: a.Give, row: tb.Row, table: str) -> None:
-        drug = self.library.drugs[act.drug]
-        dose = amount(act.dose, self.reading, self._number, drug.smallest)
-        if isinstance(dose, Unknown) or not dose.micrograms:
-            return
-        route = act.route or drug.route
-        proposal = Proposal(
-            act="give",
-            what=act.drug,
-            dose=dose,
-            route=route,
-            protocol=self.protocol.id or None,
-            new_start=state.first_dose(self.reading) is None,
-        )
-        proposed = self.case.proposing(proposal)
-        again = self.reading.proposing(proposed)
-        found = verdict(self.library, proposed, again)
-        self.reading.seen.update(again.seen)
-        if found.outcome in ("block", "refuse"):
-            self._veto(act.drug, found)
-        elif found.outcome == "ask":
-            self.ask |= {each.fact: each for each in found.ask if each.fact not in self.ask}
-        else:
-            self._say("give", act.drug, row, table, dose=dose, route=route, reassess=act.reassess, verdict=found)
-
-    def _hours(self, name: str) -> timedelta:
-        return timedelta(hours=float(self.library.number(name, self.case.facility)))
-
-    def _number(self, name: str) -> Dose:
-        return Dose.mg(self.library.number(name, self.case.facility))
-
-    def _veto(self, drug: str, found: Verdict) -> None:
-        for finding in found.findings:
-            if finding.severity in (Severity.BLOCK, Severity.REFUSE):
-                common = {"because": finding.because, "source": finding.source, "grade": finding.grade}
-                where = {"table": finding.table or "safety", "row": finding.rule}
-                self.items.append(Item(act="hold", what=drug, verdict=found, **common, **where))  # type: ignore[arg-type]
-                self.items.append(Item(act="page", what="prescriber", **common, **where))  # type: ignore[arg-type]
-
-    # Looking again
-
-    def _assess(self, act: a.Assess, row: tb.Row, table: str) -> None:
-        due = [(what, self._assess_due(act, what)) for what in act.what]
-        now = [what for what, at in due if at is not None and at <= self.case.at]
-        if now:
-            self._say("assess", ", ".join(now), row, table, due=min(at for w, at in due if w in now and at))
-        for what, at in due:
-            if at is not None:
-                self.due.append(Due(act="assess", what=what, at=at, because=row.because))
-
-    def _assess_due(self, act: a.Assess, what: str) -> datetime | None:
-        selectors = self.library.assessments[what]
-        if act.every is not None:
-            looked = last_look(self.reading, selectors)
-            return looked + timedelta(minutes=act.every) if looked else self.case.at
-        doses = self._doses()
-        if not doses:
-            return None
-        after = looks_since(self.reading, selectors, doses[-1])
-        marks = [doses[-1] + timedelta(minutes=mark) for mark in act.after_dose]
-        # One look after the dose answers one mark, a few minutes early or late; a later look answers the earlier marks.
-        left = [mark for mark in marks[len(after) :] if not any(at >= mark for at in after)]
-        return left[0] if left else None
-
-    def _doses(self) -> list[datetime]:
-        return [e.at for e in self.case.story if isinstance(e, t.Gave) and self._mine(e.drug)]
-
-    def _mine(self, drug: str) -> bool:
-        return self.protocol.drug is None or self.reading.is_a(drug, self.library.drugs[self.protocol.drug].ingredient)
-
-    # In order
-
-    def _implausible(self) -> None:
-        for each in self.reading.implausible:
-            text = f"The value on record for {each.fact} cannot be right, so it counts as unknown. Measure again."
-            self.items.append(
-                Item(
-                    act="page",
-                    what="nurse",
-                    because=text,
-                    source="mooring#plausible-range",
-                    grade=Grade.READ,
-                    table="facts",
-                    row=each.fact,
-                )
-            )
-
-    def _in_order(self) -> tuple[Item, ...]:
-        order = [kind.__name__.lower() for kind in a.ORDER]
-        held = {item.what for item in self.items if item.act == "hold"}
-        away = self._away()
-        kept = [item for item in self.items if item.act != "give" or self._may_be_given(item.what, held, away)]
-        unique = {(item.act, item.what, item.row): item for item in kept if not (away and item.act == "offer")}
-
-        def place(item: Item) -> tuple[int, bool]:
-            # Rescue stands directly after the call for an ambulance.
-            rescue = away and item.act == "give"
-            return order.index("transfer" if rescue else item.act), rescue
-
-        return tuple(sorted(unique.values(), key=place))
-
-    def _away(self) -> bool:
-        return any(item.act == "transfer" for item in self.items)
-
-    def _now(self) -> set[str]:
-        # While an ambulance comes only breathing and wakefulness are asked about, and nothing of the past.
-        return {fact for name in self.library.always for fact in self.library.tables[name].inputs}
-
-    def _may_be_given(self, drug: str, held: Iterable[str], away: bool) -> bool:
-        # Rescue is never withheld, least of all from somebody whom an ambulance is called for.
-        rescue = self.library.drugs[drug].is_a("rescue")
-        return rescue or not (away or any(self.reading.is_a(drug, what) for what in held))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Suit:
-    """Whether a protocol suits this person now: suits, does-not, unknown or disabled, and why."""
-
-    protocol: str
-    title: str
-    verdict: str
-    summary: str
-    findings: Verdict
-
-
-def suitability(library: Library, case: Case) -> tuple[Suit, ...]:
-    """Every protocol with whether it suits this person, and why; those that suit first."""
-    library = library.chosen(case.facility)
-    suits = []
-    for protocol in library.protocols.values():
-        proposed = case.proposing(Proposal(act="start", what=protocol.id))
-        found = verdict(library, proposed, library.reading(proposed, protocol=protocol.id))
-        suits.append(
-            Suit(
-                protocol=protocol.id,
-                title=protocol.title,
-                summary=protocol.summary,
-                findings=found,
-                verdict=_suits(protocol, found),
-            )
-        )
-    order = ("suits", "unknown", "does-not", "disabled")
-    return tuple(sorted(suits, key=lambda suit: order.index(suit.verdict)))
-
-
-def _suits(protocol: Protocol, found: Verdict) -> str:
-    if protocol.disabled:
-        return "disabled"
-    if found.outcome in ("block", "refuse"):
-        return "does-not"
-    return "unknown" if found.outcome == "ask" else "suits"
-
-
-def _ways_in(library: Library, case: Case) -> Advice:
-    """With no protocol running: offer those that suit, continuing medication first."""
-    now = _Moment(library, case, _anybody(library), library.reading(case)).advice()
-    if now.first("transfer"):
-        return replace(now, protocol=None)
-    items, ask = [], dict[str, Question]()
-    for suit in suitability(library, case):
-        protocol = library.protocols[suit.protocol]
-        ask |= {each.fact: each for each in suit.findings.ask if suit.verdict == "unknown"}
-        if suit.verdict == "suits":
-            items.append(
-                Item(
-                    act="offer",
-                    what=protocol.id,
-                    because=protocol.summary,
-                    grade=Grade.READ,
-                    table=protocol.suits or "",
-                    row="suits",
-                    source="; ".join(c.source for c in protocol.cites),
-                )
-            )
-    items.sort(key=lambda item: not library.protocols[item.what].continues)
-    return Advice(
-        protocol=None,
-        advice=(*now.advice, *items),
-        ask=(*now.ask, *(each for each in ask.values() if each not in now.ask)),
-        next_due=now.next_due,
-        seen=now.seen,
-    )
-
-
-def _anybody(library: Library) -> Protocol:
-    """What decides for somebody without a protocol: breathing and sedation do not wait for a signature."""
-    return Protocol(id="", title="", version="", summary="", drug=None, always=library.always)

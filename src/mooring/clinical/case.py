@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,14 @@ class Proposal:
     details: Mapping[str, float | int | str | bool] = field(default_factory=dict)
 
 
+def zone(name: str) -> tzinfo:
+    """An IANA time zone by name, or a fixed distance from UTC like `UTC-05:00`. Raises ValueError or KeyError."""
+    if name.startswith("UTC") and len(name) == 9:
+        hours, minutes = int(name[4:6]), int(name[7:9])
+        return timezone((-1 if name[3] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
+    return ZoneInfo(name)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """All that a fact may read. `at` is aware; `timeline` may hold more than was known at `at`."""
@@ -81,6 +89,6 @@ class Case:
         return asked
 
     @cached_property
-    def zone(self) -> ZoneInfo:
+    def zone(self) -> tzinfo:
         """The facility's time zone."""
-        return ZoneInfo(self.facility.zone)
+        return zone(self.facility.zone)

@@ -16,7 +16,7 @@ def amount(form: DoseForm, read: Read, number: Numbers, smallest: Dose | None = 
     """The dose that a form means for this person; UNKNOWN where a fact that it needs is unknown.
 
     `number` gives a cited number as a dose; `smallest` is the smallest amount that the products can make, to which a
-    share is rounded down. A share never exceeds its own limit.
+    share and an addition are rounded down. A share never exceeds its own limit.
     """
 
     def settled(limit: Dose | Named) -> Dose:
@@ -30,7 +30,8 @@ def amount(form: DoseForm, read: Read, number: Numbers, smallest: Dose | None = 
             if isinstance(have, Unknown):
                 return UNKNOWN
             room = settled(form.at_most).micrograms - have
-            return Dose(max(0, min(settled(form.add).micrograms, room)))
+            found = max(0, min(settled(form.add).micrograms, room))
+            return Dose(found - found % smallest.micrograms if smallest and form.round_down else found)
         case Percent():
             return _share(form, read, settled, smallest)
 

@@ -12,6 +12,7 @@ from mooring.clinical.facts.kinds import Fact, Selector
 from mooring.clinical.facts.reading import Reading
 from mooring.clinical.formulary import Formulary
 from mooring.clinical.instruments.instrument import Instrument
+from mooring.clinical.later import Later
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Table
 from mooring.clinical.values import Citation
@@ -84,6 +85,7 @@ class Library:
     placement_tables: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     follow_up_days: tuple[int, ...] = ()
+    override_minutes: int = 0
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -109,6 +111,7 @@ class Library:
             tables=self.tables,
             drugs=self.drugs,
             instruments=self.instruments,
+            protocols=self.protocols,
             protocol=protocol,
             phase=phase,
         )
@@ -124,4 +127,4 @@ def _chosen(library: Library, choices: tuple[tuple[str, float], ...]) -> Library
         scaled = value * library.facts[fact].scale
         return int(scaled) if scaled == int(scaled) else scaled
 
-    return replace(library, tables={name: table.settled(number) for name, table in library.tables.items()})
+    return replace(library, tables=Later(library.tables, lambda name: library.tables[name].settled(number)))

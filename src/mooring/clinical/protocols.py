@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mooring.clinical.schedules import Schedule
+from mooring.clinical.schedules import Awaits, Schedule
 from mooring.clinical.values import Citation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeat:
+    """A medicine that falls due again so many hours after its last dose; `gap` names that number."""
+
+    drug: str
+    gap: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +21,7 @@ class Phase:
     """A stretch of a protocol: what it is called, and its tables in the order in which they decide.
 
     `daily` says that a dose falls due at the start of each programme day; `gap` names the number of hours that must
-    lie between a daily dose and the next.
+    lie between a daily dose and the next. `repeats` are the medicines that are given several times a day.
     """
 
     id: str
@@ -21,6 +29,7 @@ class Phase:
     tables: tuple[str, ...]
     daily: bool = False
     gap: str | None = None
+    repeats: tuple[Repeat, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +37,10 @@ class Protocol:
     """One way of treating. `disabled` says why it may not run, and how a medical director can supply what is missing.
 
     `suits` is the table of findings about starting it; `phase_table` says in which phase the person is; `always` are
-    the tables that decide before those of the phase, in every phase.
+    the tables that decide before those of the phase, in every phase. `about` is the ingredient or class whose doses its
+    days and looks are counted by; `classes` are what rules ask of it (`taper`, `opioid-agonist`). One that stands
+    `beside` runs together with the main treatment and never replaces it. `awaits` says that a schedule, signed for a
+    facility, is all that a disabled protocol lacks.
     """
 
     id: str
@@ -42,7 +54,11 @@ class Protocol:
     always: tuple[str, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     disabled: str | None = None
+    awaits: Awaits | None = None
     continues: bool = False
+    classes: frozenset[str] = frozenset()
+    about: str | None = None
+    beside: bool = False
     cites: tuple[Citation, ...] = ()
 
     @property

@@ -6,22 +6,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from mooring.clinical import tables as tb
 from mooring.clinical.acts import Find, Page
 from mooring.clinical.case import Case, Proposal
+from mooring.clinical.facts import state
 from mooring.clinical.facts.reading import Reading
 from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
+from mooring.clinical.overrides import overridden
 from mooring.clinical.values import Grade, Severity
 
 UNCOVERED = "UNCOVERED"
 DISABLED = "DISABLED"
 ROUTE = "ROUTE"
-COVERED_ACTS = ("give", "start", "discharge", "taper", "order", "hold")
-"""What the safety tables know of; to hold a dose is never unsafe by what they say."""
-HANDED_OUT = ("prescribe", "dispense_take_home")
-"""How rescue leaves with the person; nothing may stand in its way."""
+SUPPLYING = ("give", "prescribe", "dispense_take_home", "order", "challenge")
+"""The acts by which a medicine reaches the person, so that somebody must have written tables for the medicine."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,12 @@ class Finding:
     source: str
     grade: Grade
     table: str = ""
+    row: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of just this line, by which a prescriber goes past it; a rule may have several lines."""
+        return self.row or self.rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,26 +82,27 @@ def check(library: Library, case: Case) -> Verdict:
     if case.proposed is None:
         raise ValueError("there is no proposed act to check")
     settled = library.chosen(case.facility)
-    return verdict(settled, case, settled.reading(case, protocol=_protocol(case)))
+    return verdict(settled, case, settled.reading(case, protocol=_protocol(settled, case.proposed, case)))
 
 
-def _protocol(case: Case) -> str | None:
-    proposed = case.proposed
-    return (proposed.what if proposed and proposed.act == "start" else None) or (
-        proposed.protocol if proposed else None
-    )
+def _protocol(library: Library, proposed: Proposal, case: Case) -> str | None:
+    if proposed.act == "start":
+        return proposed.what
+    return proposed.protocol or state.running_with(library.reading(case), proposed.what)
 
 
 def verdict(library: Library, case: Case, reading: Reading) -> Verdict:
     """The verdict of a settled library through a reading of this case."""
     findings, ask, tasks = list(_uncovered(library, case)), dict[str, Question](), list[str]()
+    past = overridden(case, reading, timedelta(minutes=library.override_minutes))
     for name in _tables(library, case):
         decision = tb.decide(library.tables[name], reading)
         for row in decision.fired:
-            findings += _found(row, name, case)
+            findings += _found(row, name, case, past)
             tasks += [act.task for act in row.then if isinstance(act, Find) and act.task]
         for asked in decision.asked:
-            ask.setdefault(asked.fact, question(library, asked))
+            if asked.row not in past and _rule(library, asked) not in past:
+                ask.setdefault(asked.fact, question(library, asked))
     findings += [_implausible(library, each.fact) for each in reading.implausible]
     if case.proposed and case.proposed.act == "give":
         if _is_rescue(library, case):
@@ -119,11 +127,17 @@ def _is_rescue(library: Library, case: Case) -> bool:
     return drug is not None and drug.is_a("rescue")
 
 
-def _found(row: tb.Row, table: str, case: Case) -> list[Finding]:
+def _rule(library: Library, asked: tb.Asked) -> str:
+    return next(row.rule for row in library.tables[asked.table].rows if row.id == asked.row)
+
+
+def _found(row: tb.Row, table: str, case: Case, past: frozenset[str]) -> list[Finding]:
     findings = []
     for act in row.then:
         if isinstance(act, Find):
             severity, note = in_force(row, act, case.facility.confirmations)
+            if severity is Severity.BLOCK and past & {row.id, row.rule}:
+                severity, note = Severity.WARN, f"{note} (A prescriber went past this, with a written reason.)"
             findings.append(_finding(row, table, severity, row.because + note))
         elif isinstance(act, Page):
             findings.append(_finding(row, table, Severity.PAGE, f"Tell the {act.whom} now. {row.because}"))
@@ -131,14 +145,16 @@ def _found(row: tb.Row, table: str, case: Case) -> list[Finding]:
 
 
 def _finding(row: tb.Row, table: str, severity: Severity, because: str) -> Finding:
-    return Finding(rule=row.id, severity=severity, because=because, source=row.source, grade=row.grade, table=table)
+    return Finding(
+        rule=row.rule, severity=severity, because=because, source=row.source, grade=row.grade, table=table, row=row.id
+    )
 
 
 def in_force(row: tb.Row, act: Find, confirmed: frozenset[str]) -> tuple[Severity, str]:
     """The evidence grade governs the severity: a hard stop on weak evidence warns until the medical director
     confirms it.
     """
-    if act.severity is not Severity.BLOCK or row.grade.may_block or row.id in confirmed:
+    if act.severity is not Severity.BLOCK or row.grade.may_block or confirmed & {row.id, row.rule}:
         return act.severity, ""
     if act.lethal:
         return act.severity, f" (A stop on {row.grade.value} evidence, kept because {act.lethal})"
@@ -160,18 +176,12 @@ def _uncovered(library: Library, case: Case) -> list[Finding]:
         return []
     drug = library.drugs.get(proposed.what or "")
     name = drug.title if drug else str(proposed.what)
-    if proposed.act in HANDED_OUT and drug is not None and drug.is_a("rescue"):
-        return []
-    if proposed.act not in COVERED_ACTS:
-        act = proposed.act.replace("_", " ")
-        text = f"This version of Mooring has no safety tables to {act}: nothing was checked. A prescriber decides."
-        return [_own(UNCOVERED, Severity.BLOCK, text)]
-    if proposed.act != "give":
+    if proposed.act not in SUPPLYING:
         return []
     if drug is None or not drug.covered:
         text = f"This version of Mooring has no safety tables for {name}: nothing was checked. A prescriber decides."
         return [_own(UNCOVERED, Severity.BLOCK, text)]
-    return _odd_route(drug, proposed)
+    return _odd_route(drug, proposed) if proposed.act == "give" else []
 
 
 def _odd_route(drug: Drug, proposed: Proposal) -> list[Finding]:

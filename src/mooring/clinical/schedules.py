@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
+from itertools import pairwise
 
 from mooring.clinical import timeline as t
-from mooring.clinical.values import Citation, Dose
+from mooring.clinical.values import Citation, Dose, Signature
 
 DAY = timedelta(days=1)
 MOVES = ("advance", "stay", "back", "restart")
@@ -38,13 +40,43 @@ class Policy:
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """Steps in order. `clock` is programme_day (24 h from the first dose) or facility_day (the calendar's)."""
+    """Steps in order. `clock` is programme_day (24 h from the first dose) or facility_day (the calendar's).
+
+    `signed` is who signed it for a facility; None where it is as published.
+    """
 
     id: str
     clock: str
     steps: tuple[Step, ...]
     on: Mapping[str, Policy] = field(default_factory=dict)
     cites: tuple[Citation, ...] = ()
+    signed: Signature | None = None
+
+    @property
+    def days(self) -> tuple[Dose, ...]:
+        """What each step gives in its day."""
+        return tuple(Dose(step.dose.micrograms * step.times) for step in self.steps)
+
+    @property
+    def as_order(self) -> dict[str, object]:
+        """The order in steps that a prescriber is offered to sign, in the plain form of an event without its time."""
+        return {
+            "ordered": self.steps[0].drug,
+            "steps_mg": [dose.in_mg for dose in self.days],
+            "clock": self.clock,
+        }
+
+    @property
+    def rises(self) -> bool:
+        """Whether any day gives more than the day before it."""
+        return any(after.micrograms > before.micrograms for before, after in pairwise(self.days))
+
+
+class Awaits(Enum):
+    """What a facility must supply before a protocol may run there: a schedule, or one that never rises."""
+
+    SCHEDULE = "schedule"
+    FALLING_SCHEDULE = "falling-schedule"
 
 
 def steps_due(order: t.Ordered, story: t.Timeline, at: datetime, *, same: Callable[[str], bool]) -> Dose | None:

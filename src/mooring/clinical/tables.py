@@ -24,11 +24,13 @@ class Hit(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of a table. `skip_unknown` holds the reason why an unknown cell leaves this row out instead of
-    asking.
+    """One line of a table. `rule` is the name of the rule that it is part of, which several rows may share.
+
+    `skip_unknown` holds the reason why an unknown cell leaves this row out instead of asking.
     """
 
     id: str
+    rule: str = ""
     when: tuple[tuple[str, Test], ...]
     then: tuple[Act, ...]
     because: str
@@ -36,6 +38,10 @@ class Row:
     skip_unknown: str | None = None
     rescue: bool = False
     line: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.rule:
+            object.__setattr__(self, "rule", self.id)
 
     @property
     def grade(self) -> Grade:

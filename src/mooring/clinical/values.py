@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Final
@@ -118,6 +119,17 @@ class Citation:
 
     def __str__(self) -> str:
         return f"{self.source} ({self.grade.value})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """By whom something was signed, and on which day."""
+
+    by: str
+    on: date
+
+    def __str__(self) -> str:
+        return f"{self.by}, {self.on.isoformat()}"
 
 
 def minutes(text: str) -> int:

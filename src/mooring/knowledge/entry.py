@@ -54,6 +54,13 @@ class Entry(Fields):
             raise self.fail(f'"{key}" is {value!r}; write a number', key)
         return value
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Yes or no."""
+        value = self.entry.get(key, default)
+        if not isinstance(value, bool):
+            raise self.fail(f'"{key}" is {value!r}; write yes or no', key)
+        return value
+
     def pair(self, key: str) -> tuple[float, float]:
         """Two numbers, the lower first."""
         value = self.need(key)

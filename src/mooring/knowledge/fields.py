@@ -26,7 +26,9 @@ class Fields:
     def fail(self, message: str, key: str | None = None) -> DocumentError:
         """An error that names this place."""
         line = self.entry.line_of(key) if key else self.entry.line
-        return DocumentError(f"{self.what}: {message}", path=self.path, line=line)
+        error = DocumentError(f"{self.what}: {message}", path=self.path, line=line)
+        error.entry, error.key = self.entry, key
+        return error
 
     def take(self, key: str, default: Any = _REQUIRED) -> Any:
         """The value of a key. Raises DocumentError where it is missing and has no default."""
@@ -34,7 +36,7 @@ class Fields:
         if key in self.entry:
             return self.entry[key]
         if default is _REQUIRED:
-            raise self.fail(f'"{key}" is missing; add it')
+            raise self.fail(f'"{key}" is missing; add it', key)
         return default
 
     def has(self, key: str) -> bool:
@@ -67,9 +69,10 @@ class Fields:
         grade = self.made("grade", Grade)
         found = tuple(Citation(source=name, grade=grade) for name in self.words("source"))
         for cite in found:
-            if cite.source.split("#")[0] not in sources:
+            publication = cite.source.split("#")[0]
+            if publication not in sources:
                 raise self.fail(
-                    f'the source "{cite.source}" is not in sources.yaml{nearest(cite.source, sorted(sources))}',
+                    f'the source "{cite.source}" is not in sources.yaml{nearest(publication, sorted(sources))}',
                     "source",
                 )
         return found

@@ -5,83 +5,160 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from mooring.clinical.acts import Switch
 from mooring.clinical.codec import nearest
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Table
-from mooring.knowledge.document import read
+from mooring.clinical.values import minutes
+from mooring.knowledge import compiled
+from mooring.knowledge.document import DocumentError, made_of, read, read_text
 from mooring.knowledge.fields import Fields
 from mooring.knowledge.read_consultation import consultation
+from mooring.knowledge.read_drugs import drugs
 from mooring.knowledge.read_facts import facts, selectors
 from mooring.knowledge.read_instruments import instruments
-from mooring.knowledge.read_protocols import drugs, numbers, protocols, sources
+from mooring.knowledge.read_protocols import numbers, protocols, sources
 from mooring.knowledge.read_tables import Shelf, tables
+from mooring.knowledge.reading_later import ReadingLater
 
 HOME = Path(__file__).parent
 
 
 @lru_cache(maxsize=4)
 def library(folder: Path = HOME) -> Library:
-    """The knowledge of a folder. Raises DocumentError, with file and line, for what is not sound."""
+    """The knowledge of a folder. Raises DocumentError, with file and line, for what is not sound.
+
+    Documents that were sound before are taken from `compiled`; after any failure the YAML is read for its lines.
+    """
+    texts = _texts(folder)
+    name = _name(texts)
+    known = compiled.kept(name)
+    if known is not None:
+        with contextlib.suppress(DocumentError):
+            sound = {folder / path: each for path, each in known.items()}
+            return made_of(sound, lambda: assembled(folder, name, by=ReadingLater(sound)))
+    documents = {path: read_text(_decoded(text, folder / path), path=folder / path) for path, text in texts.items()}
+    found = _made(documents, folder, name)
+    compiled.keep(name, documents)
+    return found
+
+
+def _made(documents: Mapping[str, Any], folder: Path, name: str) -> Library:
+    def whole() -> Library:
+        found = assembled(folder, name)
+        for error in apart(found, folder):
+            raise error
+        return found
+
+    return made_of({folder / path: each for path, each in documents.items()}, whole)
+
+
+class Reading:
+    """What reads the larger parts of a folder, all at once."""
+
+    drugs = staticmethod(drugs)
+    instruments = staticmethod(instruments)
+    tables = staticmethod(tables)
+
+
+AT_ONCE = Reading()
+
+
+def assembled(folder: Path, name: str, *, by: Reading | ReadingLater = AT_ONCE) -> Library:
+    """The library of a folder; `name` is its digest. Raises DocumentError at the first thing that is wrong.
+
+    Whether its parts belong together is asked of `apart`.
+    """
     cited = sources(folder / "sources.yaml")
     known = set(cited)
-    shipped = drugs(folder / "drugs", known)
+    shipped = by.drugs(folder / "drugs", known)
     named = numbers(folder / "numbers", known)
     declared = facts(folder / "facts", known)
-    decided = tables(folder / "tables", Shelf(declared, named, shipped, known))
+    decided = by.tables(folder / "tables", Shelf(declared, named, shipped, known))
+    scales, asked = by.instruments(folder / "instruments", cited), consultation(folder / "consultation")
+    ways = protocols(folder / "protocols", decided, shipped, named, known)
     rules = Fields(read(folder / "engine.yaml"), path=folder / "engine.yaml", what="engine.yaml")
     found = Library(
-        digest=digest(folder),
+        digest=name,
         sources=cited,
         numbers=named,
         drugs=shipped,
         facts=declared,
         tables=decided,
-        instruments=instruments(folder / "instruments"),
-        consultation=consultation(folder / "consultation"),
-        protocols=protocols(folder / "protocols", decided, shipped, named, known),
+        instruments=scales,
+        consultation=asked,
+        protocols=ways,
         safety=rules.words("safety"),
         flag_tables=rules.words("flags"),
         placement_tables=rules.words("placement", ()),
         always=rules.words("always"),
-        assessments={n: selectors(s) for n, s in rules.take("assessments").items()},
+        assessments=rules.made("assessments", lambda named: {name: selectors(each) for name, each in named.items()}),
+        override_minutes=rules.made("override_counts_for", minutes),
         follow_up_days=tuple(int(day) for day in rules.take("follow_up_days")),
     )
     rules.done()
-    _whole(found, rules)
     return found
 
 
 def digest(folder: Path = HOME) -> str:
     """SHA-256 over the names and contents of every knowledge file, as 16 hexadecimal digits."""
+    return _name(_texts(folder))
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+
+
+def _name(texts: Mapping[str, bytes]) -> str:
     found = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path, text in texts.items():
+        found.update(path.encode() + b"\0" + text + b"\0")
     return found.hexdigest()[:16]
 
 
-def _whole(library: Library, where: Fields) -> None:
-    """Refuse a library whose parts name what is not there."""
+def _decoded(text: bytes, path: Path) -> str:
+    try:
+        return text.decode()
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"cannot be read: {error}", path=path) from error
+
+
+def apart(library: Library, folder: Path) -> Iterator[DocumentError]:
+    """What names a part of the library that is not there; an error each, in the file that says it."""
+
+    def wrong(path: Path, message: str) -> DocumentError:
+        return DocumentError(message, path=path, line=1)
+
     for name in (*library.safety, *library.flag_tables, *library.placement_tables, *library.always):
         if name not in library.tables:
-            raise where.fail(f'names the table "{name}", which is not there{nearest(name, list(library.tables))}')
+            near = nearest(name, list(library.tables))
+            yield wrong(folder / "engine.yaml", f'names the table "{name}", which is not there{near}')
     for fact in library.facts.values():
         if isinstance(fact.how, k.ByTable) and fact.how.table not in library.tables:
-            raise where.fail(f'the fact {fact.name} names the table "{fact.how.table}", which is not there')
+            yield wrong(
+                folder / "facts", f'the fact {fact.name} names the table "{fact.how.table}", which is not there'
+            )
+        named = vars(fact.how).values() if isinstance(fact.how, (k.Share, k.Less)) else ()
+        for name in named:
+            if name not in library.facts:
+                yield wrong(folder / "facts", f'the fact {fact.name} names the fact "{name}", which is not there')
     for protocol in library.protocols.values():
-        _phases(protocol, library.tables, where)
+        for missing in _phases(protocol, library.tables):
+            path = folder / "protocols" / f"{protocol.id}.yaml"
+            yield wrong(path, f'has no phase "{missing}", to which its table {protocol.phase_table} leads; add it')
 
 
-def _phases(protocol: Protocol, known: dict[str, Table] | object, where: Fields) -> None:
-    assert isinstance(known, dict)
+def _phases(protocol: Protocol, known: Mapping[str, Table]) -> list[str]:
     if protocol.phase_table is None:
-        return
-    said = {getattr(act, "to", None) for row in known[protocol.phase_table].rows for act in row.then}
-    missing = said - {phase.id for phase in protocol.phases}
-    if missing:
-        raise where.fail(f"the protocol {protocol.id} has no phase {', '.join(map(str, sorted(map(str, missing))))}")
+        return []
+    said = {act.to for row in known[protocol.phase_table].rows for act in row.then if isinstance(act, Switch)}
+    return sorted(said - {phase.id for phase in protocol.phases})

@@ -20,7 +20,7 @@ from mooring.clinical.consultation import (
     WriteKind,
 )
 from mooring.clinical.values import Grade
-from mooring.knowledge.document import read
+from mooring.knowledge.document import files, read
 from mooring.knowledge.entry import Entry
 from mooring.knowledge.entry import plain as worded
 
@@ -57,7 +57,7 @@ NEEDS_NAME = (WriteKind.MEASURED, WriteKind.RESULTED, WriteKind.CONSENTED, Write
 def consultation(folder: Path) -> Consultation:
     """The consultation of a folder. Raises DocumentError, with path and line, for what cannot be read as meant."""
     found: list[tuple[int, Part, Entry]] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in files(folder):
         fields = Entry(read(path), path=path, known=PART_KEYS, what="the part")
         found.append((fields.whole("order"), _part(fields), fields))
     found.sort(key=lambda each: each[0])

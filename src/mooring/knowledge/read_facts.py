@@ -9,16 +9,19 @@ from typing import Any
 from mooring.clinical.codec import FORMS, nearest
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.values import minutes
-from mooring.knowledge.document import Lined, read
+from mooring.knowledge.document import Lined, files, read
 from mooring.knowledge.fields import Fields
 
 HOWS = (
     "latest",
     "since",
     "count",
+    "distinct",
     "sum",
     "extreme",
     "change",
+    "share",
+    "less",
     "state",
     "profile",
     "condition",
@@ -31,7 +34,7 @@ HOWS = (
 def facts(folder: Path, sources: set[str]) -> dict[str, k.Fact]:
     """Every fact of every file of a folder. Raises DocumentError with file and line."""
     found: dict[str, k.Fact] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in files(folder):
         document = Fields(read(path), path=path, what="a file of facts")
         family = document.take("facts")
         document.done()
@@ -74,7 +77,7 @@ def _range(fields: Fields, scale: int) -> tuple[Any, Any]:
     pair = fields.take("range", None)
     if pair is None:
         return None, None
-    if not isinstance(pair, list) or len(pair) != 2:
+    if not isinstance(pair, list) or len(pair) != 2 or not all(type(end) in (int, float) for end in pair):
         raise fields.fail("range must be [low, high]", "range")
     low, high = (float(Decimal(str(end)) * scale) for end in pair)
     return low, high
@@ -90,6 +93,7 @@ def _how(kind: str, fields: Fields) -> k.How:
                 max_age=fields.made("max_age", minutes, None),
                 after=fields.made("after", selector, None),
                 renewed=fields.made("renewed", selector, None),
+                absent=fields.take("absent", None),
             )
         case "since":
             return k.Since(
@@ -97,6 +101,7 @@ def _how(kind: str, fields: Fields) -> k.How:
                 absent=fields.text("absent", "unknown"),
                 never_if=fields.made("never_if", selector, None),
                 oldest=bool(fields.take("oldest", False)),
+                calendar=bool(fields.take("calendar", False)),
                 window=fields.made("window", window, None),
             )
         case "count":
@@ -105,6 +110,15 @@ def _how(kind: str, fields: Fields) -> k.How:
                 window=fields.made("window", window, None),
                 after=fields.made("after", selector, None),
             )
+        case "distinct":
+            proposed = bool(fields.take("with_proposed", False))
+            return k.Distinct(
+                of=fields.made("distinct", selector), window=fields.made("window", window), proposed=proposed
+            )
+        case "share":
+            return k.Share(of=fields.text("share"), to=fields.text("to"))
+        case "less":
+            return k.Less(of=fields.text("less"), than=fields.text("than"))
         case "sum":
             proposed = bool(fields.take("with_proposed", False))
             return k.Sum(of=fields.made("sum", selector), window=fields.made("window", window), proposed=proposed)
@@ -168,10 +182,10 @@ def selectors(entry: Any) -> tuple[k.Selector, ...]:
 
 
 def window(text: Any) -> k.Window:
-    """`rolling 24 h`, `protocol`, `programme_day`, `programme_day_before` or `facility_day`. Raises ValueError."""
+    """`rolling 24 h`, `protocol`, `programme_day`, `facility_day`, or either with `_before`. Raises ValueError."""
     words = str(text)
     if words.startswith("rolling "):
         return k.Window(name="rolling", minutes=minutes(words.removeprefix("rolling ")))
-    if words in ("protocol", "programme_day", "programme_day_before", "facility_day"):
+    if words in ("protocol", "programme_day", "programme_day_before", "facility_day", "facility_day_before"):
         return k.Window(name=words)
-    raise ValueError("write rolling 24 h, protocol, programme_day, programme_day_before or facility_day")
+    raise ValueError("write rolling 24 h, protocol, programme_day, facility_day, or one of these two with _before")

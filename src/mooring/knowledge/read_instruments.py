@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from mooring.clinical.codec import nearest
 from mooring.clinical.instruments.instrument import (
-    AskedIf,
     Band,
     Choice,
-    Derive,
     FollowUp,
     Instrument,
     Item,
     Level,
+    Part,
     Rule,
     Span,
-    Step,
-    Value,
 )
+from mooring.clinical.instruments.measuring import Derive
 from mooring.clinical.values import Grade
-from mooring.knowledge.document import read
+from mooring.knowledge.document import files, read
 from mooring.knowledge.entry import Entry
 from mooring.knowledge.entry import plain as worded
+from mooring.knowledge.fits_instrument import check
+from mooring.knowledge.read_measures import asked_if, derive, measure
 
 # `scale` holds anchors that several items share by a YAML alias; it is not read itself.
 KEYS = (
     "instrument",
+    "also",
     "title",
     "rater",
     "recall",
@@ -38,22 +40,34 @@ KEYS = (
     "items",
     "total",
     "levels",
+    "parts",
     "bands",
+    "bands_from",
     "follow_up",
     "notes",
 )
-SEXES = ("female", "male", "other", "unknown")
 
 
-def instruments(folder: Path) -> dict[str, Instrument]:
-    """Every instrument of a folder, by id. Raises DocumentError, with path and line."""
-    found = {path.stem: instrument(path) for path in sorted(folder.glob("*.yaml"))}
+def instruments(folder: Path, cited: Collection[str] | None = None) -> dict[str, Instrument]:
+    """Every instrument of a folder, by id. Raises DocumentError, with path and line.
+
+    `cited` are the known sources; None where they are not looked at, as when only a score is wanted.
+    """
+    found = {path.stem: instrument(path) for path in files(folder)}
+    names = set(found)
     for path, each in ((folder / f"{name}.yaml", each) for name, each in found.items()):
+        fields = Entry(read(path), path=path, known=KEYS, what="the instrument")
         for rule in each.follow_up:
             if rule.ask not in found:
-                raise Entry(read(path), path=path, known=KEYS, what="the instrument").fail(
-                    f'follow_up asks "{rule.ask}", which is no instrument here', "follow_up"
-                )
+                raise fields.fail(f'follow_up asks "{rule.ask}", which is no instrument here', "follow_up")
+        for key, source in (("source", each.source), ("bands_from", each.bands_from)):
+            if cited is not None and source is not None and source not in cited:
+                near = nearest(source, sorted(cited))
+                raise fields.fail(f'the source "{source}" is not in sources.yaml{near}', key)
+        for name in each.also:
+            if name in names:
+                raise fields.fail(f'"{name}" names two instruments', "also")
+            names.add(name)
     return found
 
 
@@ -63,7 +77,7 @@ def instrument(path: Path) -> Instrument:
     if fields.said("instrument") != path.stem:
         raise fields.fail(f'the file of instrument "{fields.said("instrument")}" must have its name', "instrument")
     grade = fields.grade()
-    total = Entry(fields.need("total"), path=path, known=("rule", "min", "max"), what="the total")
+    total = Entry(fields.need("total"), path=path, known=("rule", "min", "max", "early"), what="the total")
     items = tuple(_item(each, path) for each in fields.list("items"))
     found = Instrument(
         id=path.stem,
@@ -77,46 +91,55 @@ def instrument(path: Path) -> Instrument:
         rule=total.word("rule", Rule),
         lowest=total.whole("min"),
         highest=total.whole("max"),
+        early=total.flag("early", default=False),
         levels=tuple(_level(each, path, items) for each in fields.list("levels")),
+        parts=tuple(_part(each, path, items) for each in fields.list("parts")),
         bands=tuple(_band(each, path, grade) for each in fields.list("bands")),
+        bands_from=fields.said("bands_from") if fields.given("bands_from") else None,
+        also=tuple(str(name) for name in fields.list("also")),
         follow_up=tuple(_follow_up(each, path, items) for each in fields.list("follow_up")),
         notes=tuple(str(note) for note in fields.list("notes")),
     )
-    _check_items(fields, found)
-    _check_range(fields, found)
-    _check_bands(fields, found)
+    check(fields, found)
     return found
 
 
 def _item(plain: Any, path: Path) -> Item:
-    known = ("id", "text", "allowed", "span", "derive", "asked_if", "objective_from")
+    known = (
+        "id", "also", "text", "allowed", "span", "measure", "derive", "asked_if", "objective_from", "counts", "default",
+        "times",
+    )  # fmt: skip
     fields = Entry(plain, path=path, known=known, what="an item")
     span = None
     if fields.given("span"):
         lowest, highest = fields.pair("span")
         span = Span(lowest=int(lowest), highest=int(highest))
-    choices = tuple(_choice(value, said, path, fields) for value, said in fields.lined("allowed").items())
-    item = Item(
+    measured = measure(fields.entry["measure"], path) if fields.given("measure") else None
+    if measured is not None and any(map(fields.given, ("allowed", "span", "derive"))):
+        raise fields.fail("what is measured has no allowed values, span or derive of its own", "measure")
+    allowed = {} if measured is not None else fields.lined("allowed")
+    choices = tuple(_choice(value, said, path, fields) for value, said in allowed.items())
+    return Item(
         id=fields.said("id"),
         text=fields.said("text"),
         choices=choices,
         span=span,
-        derive=_derive(fields.entry["derive"], path) if fields.given("derive") else None,
-        asked_if=_asked_if(fields.entry["asked_if"], path) if fields.given("asked_if") else None,
+        measure=measured,
+        derive=_derive(fields, path, choices) if fields.given("derive") else None,
+        asked_if=asked_if(fields.entry["asked_if"], path) if fields.given("asked_if") else None,
         objective_from=fields.whole("objective_from") if fields.given("objective_from") else None,
+        counts=fields.flag("counts", default=True),
+        times=fields.number("times") if fields.given("times") else 1,
+        default=worded(fields.entry["default"]) if fields.given("default") else None,
+        also=tuple(str(name) for name in fields.list("also")),
     )
-    values = {choice.value for choice in choices}
-    if item.derive and not {step.value for step in item.derive.steps} <= values:
-        raise fields.fail(f"{item.id} is derived to a value that it does not allow", "derive")
-    if item.objective_from is not None and item.objective_from not in {choice.points for choice in item.allowed}:
-        raise fields.fail(f"objective_from of {item.id} must be one of its values", "objective_from")
-    return item
 
 
 def _choice(value: Any, said: Any, path: Path, item: Entry) -> Choice:
     if isinstance(said, Mapping):
-        fields = Entry(said, path=path, known=("anchor", "points"), what=f'the value "{value}"')
-        return Choice(value=value, points=fields.whole("points"), anchor=fields.said("anchor"))
+        fields = Entry(said, path=path, known=("anchor", "points", "also"), what=f'the value "{value}"')
+        also = tuple(str(word) for word in fields.list("also"))
+        return Choice(value=value, points=fields.whole("points"), anchor=fields.said("anchor"), also=also)
     if isinstance(value, bool) or not isinstance(value, int):
         raise item.fail(f'the value "{value}" is a word, so say its points: {{anchor: ..., points: ...}}', "allowed")
     anchor = worded(said)
@@ -125,25 +148,11 @@ def _choice(value: Any, said: Any, path: Path, item: Entry) -> Choice:
     return Choice(value=value, points=value, anchor=str(anchor))
 
 
-def _derive(plain: Any, path: Path) -> Derive:
-    fields = Entry(plain, path=path, known=("measured", "unit", "plausible", "steps"), what="derive")
-    lowest, highest = fields.pair("plausible")
-    steps = []
-    for each in fields.list("steps"):
-        step = Entry(each, path=path, known=("up_to", "value"), what="a step")
-        steps.append(Step(value=step.whole("value"), up_to=step.number("up_to") if step.given("up_to") else None))
-    limits = [step.up_to for step in steps[:-1]]
-    if not steps or steps[-1].up_to is not None or None in limits or limits != sorted(limits, key=lambda n: n or 0):
-        raise fields.fail("steps must rise, and the last one must have no up_to, so that nothing is left out", "steps")
-    return Derive(
-        measured=fields.said("measured"), unit=fields.said("unit"), lowest=lowest, highest=highest, steps=tuple(steps)
-    )
-
-
-def _asked_if(plain: Any, path: Path) -> AskedIf:
-    fields = Entry(plain, path=path, known=("item", "is"), what="asked_if")
-    values: tuple[Value, ...] = tuple(worded(each) for each in fields.list("is"))
-    return AskedIf(item=fields.said("item"), values=values)
+def _derive(item: Entry, path: Path, choices: tuple[Choice, ...]) -> Derive:
+    found = derive(item.entry["derive"], path)
+    if not {step.value for step in found.steps} <= {choice.value for choice in choices}:
+        raise item.fail(f"{item.said('id')} is derived to a value that it does not allow", "derive")
+    return found
 
 
 def _level(plain: Any, path: Path, items: tuple[Item, ...]) -> Level:
@@ -155,17 +164,27 @@ def _level(plain: Any, path: Path, items: tuple[Item, ...]) -> Level:
     return Level(rank=fields.whole("rank"), any_of=named)
 
 
+def _part(plain: Any, path: Path, items: tuple[Item, ...]) -> Part:
+    fields = Entry(plain, path=path, known=("id", "title", "items", "min", "max"), what="a part")
+    named = tuple(str(name) for name in fields.list("items"))
+    its = [item for item in items if item.id in named and item.counts and item.asked_if is None]
+    if len(its) != len(named) or not named:
+        raise fields.fail("a part adds up items that stand above, count, and are always asked", "items")
+    lowest, highest = fields.number("min"), fields.number("max")
+    if (lowest, highest) != (sum(item.least * item.times for item in its), sum(item.most * item.times for item in its)):
+        raise fields.fail(f"the part says {lowest:g} to {highest:g}, and its items give something else", "max")
+    return Part(id=fields.said("id"), title=fields.said("title"), items=named, lowest=lowest, highest=highest)
+
+
 def _band(plain: Any, path: Path, grade: Grade) -> Band:
-    fields = Entry(plain, path=path, known=("from", "to", "band", "sex", "grade"), what="a band")
-    sex = tuple(str(each) for each in fields.list("sex"))
-    if not set(sex) <= set(SEXES):
-        raise fields.fail(f"sex may name {', '.join(SEXES)}", "sex")
+    fields = Entry(plain, path=path, known=("from", "to", "band", "sex", "single", "grade"), what="a band")
     return Band(
         lowest=fields.whole("from"),
         highest=fields.whole("to"),
         band=fields.said("band"),
         grade=fields.grade(grade),
-        sex=sex,
+        sex=tuple(str(each) for each in fields.list("sex")),
+        single=fields.whole("single") if fields.given("single") else None,
     )
 
 
@@ -177,34 +196,3 @@ def _follow_up(plain: Any, path: Path, items: tuple[Item, ...]) -> FollowUp:
     return FollowUp(
         item=item, at_least=fields.whole("at_least"), ask=fields.said("ask"), because=fields.said("because")
     )
-
-
-def _check_items(fields: Entry, found: Instrument) -> None:
-    ids = [item.id for item in found.items]
-    if not ids or len(set(ids)) != len(ids):
-        raise fields.fail("items must be there, and each id must stand once", "items")
-    for index, item in enumerate(found.items):
-        if item.asked_if is not None and item.asked_if.item not in ids[:index]:
-            raise fields.fail(f'{item.id} is asked if "{item.asked_if.item}", which is no earlier item', "items")
-
-
-def _check_range(fields: Entry, found: Instrument) -> None:
-    if found.rule is Rule.TRIAGE:
-        lowest, highest = 0, max((level.rank for level in found.levels), default=0)
-    else:
-        lowest, highest = sum(item.least for item in found.items), sum(item.most for item in found.items)
-    if (found.lowest, found.highest) != (lowest, highest):
-        said = f"{found.lowest} to {found.highest}"
-        raise fields.fail(f"total says {said}, but the items give {lowest} to {highest}", "total")
-
-
-def _check_bands(fields: Entry, found: Instrument) -> None:
-    if not found.bands:
-        return
-    for sex in SEXES:
-        names = [band for band in found.bands if not band.sex or sex in band.sex]
-        covered = [total for band in names for total in range(band.lowest, band.highest + 1)]
-        if sorted(covered) != list(range(found.lowest, found.highest + 1)):
-            raise fields.fail(
-                f"bands must name every total from {found.lowest} to {found.highest} exactly once (sex: {sex})", "bands"
-            )

@@ -1,19 +1,20 @@
-"""Protocols, drugs, numbers and sources from YAML."""
+"""Protocols, numbers and sources from YAML."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from mooring.clinical.codec import nearest
-from mooring.clinical.formulary import Drug, Product
+from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Number, Option, Source
-from mooring.clinical.protocols import Phase, Protocol
-from mooring.clinical.schedules import MOVES, Policy, Schedule, Step
+from mooring.clinical.protocols import Phase, Protocol, Repeat
+from mooring.clinical.schedules import MOVES, Awaits, Policy, Schedule, Step
 from mooring.clinical.tables import Table
 from mooring.clinical.values import Dose, minutes
-from mooring.knowledge.document import read
+from mooring.knowledge.document import files, read
 from mooring.knowledge.fields import Fields
 
 
@@ -23,22 +24,28 @@ def sources(path: Path) -> dict[str, Source]:
     found = {}
     for name, entry in document.take("sources").items():
         fields = Fields(entry, path=path, what=f"the source {name}")
-        found[name] = Source(
-            id=name,
-            title=fields.text("title"),
-            publisher=fields.text("publisher", ""),
-            checked=fields.text("checked"),
-            url=fields.take("url", None),
-            note=fields.text("note", ""),
-        )
-        fields.done()
+        found[name] = source(name, fields)
+    return found
+
+
+def source(name: str, fields: Fields) -> Source:
+    """One publication."""
+    found = Source(
+        id=name,
+        title=fields.text("title"),
+        publisher=fields.text("publisher", ""),
+        checked=fields.text("checked"),
+        url=fields.take("url", None),
+        note=fields.text("note", ""),
+    )
+    fields.done()
     return found
 
 
 def numbers(folder: Path, known: set[str]) -> dict[str, Number]:
     """The cited numbers that cells and doses name."""
     found: dict[str, Number] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in files(folder):
         document = Fields(read(path), path=path, what="the numbers")
         for name, entry in document.take("numbers").items():
             fields = Fields(entry, path=path, what=f"the number {name}")
@@ -70,48 +77,6 @@ def _number(name: str, fields: Fields, known: set[str]) -> Number:
     return number
 
 
-def drugs(folder: Path, known: set[str]) -> dict[str, Drug]:
-    """Drugs and substances."""
-    found: dict[str, Drug] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        document = Fields(read(path), path=path, what="the drugs")
-        for name, entry in document.take("drugs").items():
-            fields = Fields(entry, path=path, what=f"the drug {name}")
-            found[name] = _drug(name, fields, known)
-            fields.done()
-    return found
-
-
-def _drug(name: str, fields: Fields, known: set[str]) -> Drug:
-    products = []
-    for entry in fields.take("products", []):
-        product = Fields(entry, path=fields.path, what=f"the drug {name}, a product")
-        products.append(
-            Product(
-                title=product.text("title"),
-                route=product.text("route"),
-                strength=product.made("mg", Dose.mg, None),
-                rxnorm=product.made("rxnorm", str, None),
-            )
-        )
-        product.done()
-    return Drug(
-        id=name,
-        title=fields.text("title"),
-        ingredient=fields.text("ingredient", name),
-        classes=frozenset(fields.words("classes", ())),
-        routes=fields.words("routes", ()),
-        products=tuple(products),
-        smallest=fields.made("smallest_mg", Dose.mg, None),
-        rxnorm=fields.made("rxnorm", str, None),
-        atc=fields.made("atc", str, None),
-        dea=fields.made("dea", str, None),
-        medicine=bool(fields.take("medicine", True)),
-        covered=bool(fields.take("covered", False)),
-        cites=fields.cites(known) if fields.has("source") else (),
-    )
-
-
 def protocols(
     folder: Path,
     tables: Mapping[str, Table],
@@ -121,10 +86,16 @@ def protocols(
 ) -> dict[str, Protocol]:
     """Protocols, each checked against the tables that it names."""
     found: dict[str, Protocol] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in files(folder):
         fields = Fields(read(path), path=path, what=f"the protocol {path.stem}")
         protocol = _protocol(fields, known_numbers, known)
         fields.done()
+        if protocol.awaits and not (protocol.disabled and protocol.phases):
+            raise fields.fail(
+                "awaits a schedule, so that it must be disabled until then, and have its phases", "awaits"
+            )
+        if protocol.about is None and protocol.drug and protocol.drug in known_drugs:
+            protocol = replace(protocol, about=known_drugs[protocol.drug].ingredient)
         named = [t for phase in protocol.phases for t in phase.tables]
         named += [t for t in (protocol.phase_table, protocol.suits, *protocol.always) if t]
         for table in named:
@@ -147,11 +118,12 @@ def _protocol(fields: Fields, known_numbers: Mapping[str, Number], known: set[st
                 tables=phase.words("tables"),
                 daily=bool(phase.take("daily", False)),
                 gap=phase.take("gap", None),
+                repeats=tuple(_repeat(each, phase) for each in phase.take("repeats", [])),
             )
         )
-        gap = phases[-1].gap
-        if gap and gap not in known_numbers:
-            raise phase.fail(f'"{gap}" is no number{nearest(gap, list(known_numbers))}', "gap")
+        for gap in (phases[-1].gap, *(each.gap for each in phases[-1].repeats)):
+            if gap and gap not in known_numbers:
+                raise phase.fail(f'"{gap}" is no number{nearest(gap, list(known_numbers))}')
         phase.done()
     return Protocol(
         id=fields.text("protocol"),
@@ -164,10 +136,21 @@ def _protocol(fields: Fields, known_numbers: Mapping[str, Number], known: set[st
         suits=fields.take("suits", None),
         always=fields.words("always", ()),
         continues=bool(fields.take("continues", False)),
+        classes=frozenset(fields.words("classes", ())),
+        about=fields.take("about", None),
+        beside=bool(fields.take("beside", False)),
         disabled=fields.text("disabled") if fields.has("disabled") else None,
+        awaits=fields.made("awaits", Awaits, None),
         cites=fields.cites(known),
         schedules=tuple(_schedule(each, fields, known) for each in fields.take("schedules", [])),
     )
+
+
+def _repeat(entry: Any, phase: Fields) -> Repeat:
+    fields = Fields(entry, path=phase.path, what=f"{phase.what}, a medicine that repeats")
+    repeat = Repeat(drug=fields.text("drug"), gap=fields.text("gap"))
+    fields.done()
+    return repeat
 
 
 def _schedule(entry: Any, protocol: Fields, known: set[str]) -> Schedule:

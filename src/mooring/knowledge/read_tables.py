@@ -28,7 +28,7 @@ from mooring.clinical.formulary import Formulary
 from mooring.clinical.library import Number
 from mooring.clinical.tables import Hit, Row, Table
 from mooring.clinical.values import Citation, Dose, Severity, minutes
-from mooring.knowledge.document import DocumentError, read
+from mooring.knowledge.document import DocumentError, files, read
 from mooring.knowledge.fields import Fields
 
 SIMPLE: Mapping[str, Callable[[str], a.Act]] = {
@@ -58,50 +58,57 @@ class Shelf:
 def tables(folder: Path, shelf: Shelf) -> dict[str, Table]:
     """Every table below a folder. Raises DocumentError with file, line and the mending."""
     found: dict[str, Table] = {}
-    for path in sorted(folder.rglob("*.yaml")):
-        table = _table(path, shelf)
-        if table.id in found:
-            raise DocumentError(f"the table {table.id} is there twice; rename one", path=path)
-        found[table.id] = table
+    for path in files(folder, below=True):
+        each = table(path, shelf)
+        if each.id in found:
+            raise DocumentError(f"the table {each.id} is there twice; rename one", path=path)
+        found[each.id] = each
     return found
 
 
-def _table(path: Path, shelf: Shelf) -> Table:
+def table(path: Path, shelf: Shelf) -> Table:
+    """The table of one file. Raises DocumentError with file, line and the mending."""
     fields = Fields(read(path), path=path, what=f"the table {path.stem}")
     inputs = fields.words("inputs")
     for fact in inputs:
         if fact not in shelf.facts:
             raise fields.fail(f'asks for "{fact}", which is no fact{nearest(fact, list(shelf.facts))}', "inputs")
     rows = fields.take("rows")
-    table = Table(
+    # What every row of the table asks first is written once, at its head.
+    always = dict(fields.take("when", None) or {})
+    found = Table(
         id=fields.text("table"),
         title=fields.text("title"),
         hit=fields.made("hit", Hit),
         inputs=inputs,
         complete=bool(fields.take("complete", False)),
         path=path.name,
-        rows=tuple(_row(each, number, fields, inputs, shelf) for number, each in enumerate(rows, 1)),
+        rows=tuple(_row(each, number, fields, inputs, shelf, always) for number, each in enumerate(rows, 1)),
     )
     fields.done()
-    names = [row.id for row in table.rows]
+    names = [row.id for row in found.rows]
     for name in names:
         if names.count(name) > 1:
             raise fields.fail(f'two rows are called "{name}"; each needs a name of its own', "rows")
-    unused = set(inputs) - {fact for row in table.rows for fact, _ in row.when}
+    unused = set(inputs) - {fact for row in found.rows for fact, _ in row.when}
     if unused:
         raise fields.fail(f"no row uses {', '.join(sorted(unused))}; take it out of inputs", "inputs")
-    return table
+    return found
 
 
-def _row(entry: Any, number: int, table: Fields, inputs: tuple[str, ...], shelf: Shelf) -> Row:
+def _row(
+    entry: Any, number: int, table: Fields, inputs: tuple[str, ...], shelf: Shelf, always: Mapping[str, Any]
+) -> Row:
     fields = Fields(entry, path=table.path, what=f"{table.what}, row {number}", line=table.entry.line_of("rows"))
     when = fields.take("when")
-    tests = tuple((fact, _cell(fact, cell, fields, inputs, shelf)) for fact, cell in (when or {}).items())
+    tests = tuple((f, _cell(f, cell, fields, inputs, shelf)) for f, cell in {**always, **(when or {})}.items())
     acts = _acts(fields, shelf)
     named = {name for _, test in tests for name in names(test)} | {n for act in acts for n in _named(act)}
     cites = fields.cites(shelf.sources) + tuple(_number_cite(name, fields, shelf) for name in sorted(named))
+    rule = str(fields.take("rule", ""))
     row = Row(
-        id=str(fields.take("id", fields.take("rule", f"{number}"))),
+        id=str(fields.take("id", rule or f"{number}")),
+        rule=rule,
         when=tests,
         then=acts,
         because=fields.text("because"),
@@ -202,7 +209,11 @@ def _give(then: Fields, shelf: Shelf) -> a.Give:
     if drug not in shelf.drugs:
         raise then.fail(f'"{drug}" is no drug{nearest(drug, list(shelf.drugs))}', "give")
     return a.Give(
-        drug=drug, dose=_dose(then), route=then.take("route", None), reassess=then.made("reassess", minutes, None)
+        drug=drug,
+        dose=_dose(then),
+        route=then.take("route", None),
+        reassess=then.made("reassess", minutes, None),
+        needs=then.take("needs", None),
     )
 
 
@@ -214,11 +225,20 @@ def _dose(then: Fields) -> a.DoseForm:
             plus=then.made("plus", _mg, Dose(0)),
             at_least=then.made("at_least", _mg, None),
             at_most=then.made("at_most", _mg_or_fact, None),
-            round_down=then.text("round", "down_to_product") == "down_to_product",
+            round_down=_rounds(then),
         )
     if then.has("add"):
-        return a.AddTo(add=then.made("add", _mg), to=then.text("to"), at_most=then.made("at_most", _mg))
+        return a.AddTo(
+            add=then.made("add", _mg),
+            to=then.text("to"),
+            at_most=then.made("at_most", _mg),
+            round_down=_rounds(then),
+        )
     return a.Fixed(dose=then.made("mg", _mg))
+
+
+def _rounds(then: Fields) -> bool:
+    return then.text("round", "down_to_product") == "down_to_product"
 
 
 def _mg(value: Any) -> Dose | Named:

@@ -235,7 +235,7 @@ def _allowed(now: Situation, event: t.Gave, by: Actor, reasons: Mapping[str, str
     rescue = now.library.drugs[event.drug].is_a("rescue")
     if not prescribes and not rescue and not doses.asked_for(now, drug=event.drug, dose=event.dose):
         found = doses.without_order(found)
-    stops = {f.rule for f in found.blocking} | {question.rule for question in found.ask}
+    stops = {f.key for f in found.blocking} | {question.rule for question in found.ask}
     if stops & reasons.keys() and not prescribes:
         raise NotAllowed("Only a prescriber may go past a safety rule. Call the prescriber.")
     if found.outcome == "refuse" or stops - reasons.keys():

@@ -207,14 +207,14 @@ def discharge(
         raise Owed(open_items)
     found = now.verdict(Proposal(act="discharge"))
     reasons = overriding(overrides)
-    if found.outcome == "refuse" or {finding.rule for finding in found.blocking} - reasons.keys():
+    if found.outcome == "refuse" or {finding.key for finding in found.blocking} - reasons.keys():
         raise Blocked(found)
     warned, despite = _warnings(now), maybe(acknowledged, "acknowledged")
     if warned and despite is None:
         text = " ".join(each.because for each in warned)
         raise InvalidInput({"acknowledged": f"{text} Write in a few words why they leave all the same."})
     if despite is not None:
-        reasons = dict.fromkeys((each.rule for each in warned), despite) | reasons
+        reasons = dict.fromkeys((each.key for each in warned), despite) | reasons
     for rule, reason in reasons.items():
         here.write(record, t.Overrode(at=at, rule=rule, reason=reason), seen=seen(now, found, reasons))
     event = t.Moved(at=at, stage="discharged", to=needed(to, "to"), because=needed(because, "because"))

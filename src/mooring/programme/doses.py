@@ -98,16 +98,17 @@ def due(situation: Situation) -> DueDose | None:
 
 def proposal(situation: Situation, *, drug: str, dose: Dose, route: str | None) -> Proposal:
     """The act of giving this dose, as the safety tables ask about it."""
-    protocol, case = situation.advice.protocol, situation.case
-    reading = situation.library.chosen(case.facility).reading(case, protocol=protocol)
-    new_start = state.first_dose(reading) is None
+    case = situation.case
+    library = situation.library.chosen(case.facility)
+    # What stands beside the main protocol is proposed within its own.
+    protocol = state.running_with(library.reading(case), drug) or situation.advice.protocol
+    new_start = state.first_dose(library.reading(case, protocol=protocol)) is None
     return Proposal(act="give", what=drug, dose=dose, route=route, protocol=protocol, new_start=new_start)
 
 
 def asked_for(situation: Situation, *, drug: str, dose: Dose) -> bool:
     """Whether the protocol or a standing order asks for this very dose."""
-    item = situation.advice.first("give")
-    if item is not None and item.what == drug and item.dose == dose:
+    if any(item.act == "give" and (item.what, item.dose) == (drug, dose) for item in situation.advice.advice):
         return True
     return any(order.drug == drug and (order.dose == dose or dose in order.steps) for order in orders(situation))
 
@@ -145,7 +146,7 @@ def seen(situation: Situation, found: Verdict, overrides: Mapping[str, str]) -> 
         "advised": None if item is None else {"drug": item.what, "mg": item.dose and item.dose.in_mg, "row": item.row},
         "facts": facts_seen(situation.advice),
         "outcome": found.outcome,
-        "findings": [{"rule": f.rule, "severity": f.severity.value} for f in found.findings],
+        "findings": [{"rule": f.key, "severity": f.severity.value} for f in found.findings],
         "unknown": [question.fact for question in found.ask],
         "overrode": sorted(overrides),
     }

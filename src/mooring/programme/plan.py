@@ -32,6 +32,7 @@ from .words import maybe, needed
 
 OFFER: Final = "moud_offer"
 AGONIST: Final = "opioid-agonist"
+PROGRAMME: Final = "programme-opioid"
 OFFER_ANSWERS: Final = ("accepted", "declined", "later")
 
 
@@ -47,6 +48,7 @@ class PlanView:
     offer: str | None
     adopted: frozenset[str]
     running: tuple[str, ...]
+    beside: frozenset[str]
     orders: tuple[t.Ordered, ...]
     advice: Advice
     flags: tuple[RiskFlag, ...]
@@ -66,6 +68,7 @@ def options(*, by: Actor, at: datetime, person: UUID) -> PlanView:
         offer=now.recorded(OFFER),
         adopted=adoption.in_force(now.library.digest),
         running=now.running,
+        beside=frozenset(name for name in now.running if name in now.library.protocols and _beside(now, name)),
         orders=doses.orders(now),
         advice=now.advice,
         flags=now.flags,
@@ -113,15 +116,20 @@ def _signable(now: Situation, protocol_id: str) -> None:
         raise InvalidInput({"protocol_id": "There is no such protocol. Choose one from the list."})
     if protocol_id in now.running:
         raise Conflict(f"{protocol.title} runs already. Open the chart to see what is due.")
-    if now.running:
-        title = now.library.protocols[now.running[-1]].title
+    others = [name for name in now.running if name in now.library.protocols and not _beside(now, name)]
+    if others and not protocol.beside:
+        title = now.library.protocols[others[-1]].title
         raise Conflict(f"{title} is still running. End it first, then sign this one.")
     if protocol_id not in adoption.in_force(now.library.digest) and protocol.enabled:
         raise Conflict(
             "The medical director has not adopted this version of the protocol here. Ask them to look at it."
         )
-    if not protocol.continues and now.recorded(OFFER) is None:
+    if not protocol.continues and not protocol.beside and now.recorded(OFFER) is None:
         raise Conflict("Offer continuing medication first, and record the answer: without it most people relapse.")
+
+
+def _beside(now: Situation, name: str) -> bool:
+    return now.library.protocols[name].beside
 
 
 @use_case("plan.order", roles=PRESCRIBING)
@@ -173,7 +181,7 @@ def _order(
     known = now.library.drugs.get(drug)
     if known is None or not known.medicine:
         errors["drug"] = "This medicine is not in the formulary. Choose one from the list."
-    elif not known.covered or not known.is_a(AGONIST) or doses.most_in_a_day(now, known) is None:
+    elif not known.covered or not known.is_a(PROGRAMME):
         errors["drug"] = f"This version has no safety tables for a daily dose of {known.title}. Choose another."
     elif route is not None and known.routes and route not in known.routes:
         errors["route"] = f"It is not given that way. Choose one of {', '.join(known.routes)}."

@@ -25,7 +25,10 @@ def dose(form: DoseForm, facts: Facts, number: Callable[[str], Dose], smallest: 
             have = facts(form.to)
             room = settled(form.at_most) - have.value
             found = z3.If(room < settled(form.add), room, z3.IntVal(settled(form.add)))
-            return Term(value=z3.If(found < 0, z3.IntVal(0), found), known=have.known)
+            added = z3.If(found < 0, z3.IntVal(0), found)
+            if smallest and form.round_down:
+                added = added - added % smallest.micrograms
+            return Term(value=added, known=have.known)
         case Percent():
             of = facts(form.of)
             share = of.value * form.percent / 100 + settled(form.plus)

@@ -120,17 +120,21 @@ def givings(decision: Decided, world: World) -> tuple[Giving, ...]:
 
 def always_known(how: k.How) -> bool:
     """Whether a fact of this kind is known in every state."""
-    return isinstance(how, k.Count) or (isinstance(how, k.Since) and how.absent == "never")
+    if isinstance(how, k.Latest):
+        return how.absent is not None
+    return isinstance(how, (k.Count, k.Distinct)) or (isinstance(how, k.Since) and how.absent == "never")
 
 
 def _is_real(fact: k.Fact) -> bool:
     measured = isinstance(fact.how, (k.Latest, k.Extreme, k.Change)) and not set(fact.how.of.kinds) <= {"scored"}
-    return fact.scale == 1 and (measured or isinstance(fact.how, (k.Profile, k.Proposed)))
+    return fact.scale == 1 and (measured or isinstance(fact.how, (k.Profile, k.Proposed, k.Share)))
 
 
 def _bounds(fact: k.Fact, number: z3.ArithRef) -> list[z3.BoolRef]:
     bounds = [number <= NEVER]
-    if isinstance(fact.how, (k.Count, k.Sum)) or (fact.unit == "mg" and not isinstance(fact.how, k.Change)):
+    if isinstance(fact.how, (k.Count, k.Distinct, k.Sum)) or (
+        fact.unit == "mg" and not isinstance(fact.how, (k.Change, k.Less))
+    ):
         bounds.append(number >= 0)
     if fact.low is not None:
         bounds.append(number >= exact(fact.low))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from mooring.clinical import codec
 from mooring.clinical import timeline as t
 from mooring.clinical.case import Case, Facility, Person, Proposal
+from mooring.clinical.case import zone as time_zone
 from mooring.clinical.library import Library
 from mooring.clinical.values import Dose
 from mooring.knowledge.load import library as shipped
@@ -20,7 +20,7 @@ from mooring.scenarios.entry import Entry, word
 from mooring.scenarios.file import document
 from mooring.scenarios.story import Story
 
-DETAILS: Final = ("doses", "days", "witnesses", "reason")
+DETAILS: Final = ("doses", "days", "days_since_received", "witnesses", "reason")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +44,9 @@ def scenario(content: Any, *, path: Path, library: Library) -> Scenario:
     top = Entry(content, path=path, what="the scenario", line=1)
     top.only(("at", "facility", "admitted_for", "person", "story", "proposed"))
     at = top.moment("at")
-    events = _story(top, Story(library, words))
+    events = [_written(event, at) for event in _story(top, Story(library, words))]
     case = Case(
-        person=_person(top.inner("person"), at), facility=_facility(top.inner("facility"), library),
+        person=_person(top.inner("person"), at), facility=_facility(top.inner("facility"), library, at),
         timeline=t.Timeline.of(events), at=at, proposed=_proposed(top.inner("proposed"), words),
         admitted_for=top.one_of("admitted_for", w.ADMITTED_FOR) or "withdrawal",
     )  # fmt: skip
@@ -97,13 +97,20 @@ def _date(value: Any, key: str) -> date:
     return value
 
 
-def _facility(entry: Entry | None, library: Library) -> Facility:
+def _written(event: t.Event, at: datetime) -> t.Event:
+    # A story so far that holds something still to come was written by now: a clock is wrong, or a time was mistyped.
+    return replace(event, recorded_at=at) if event.recorded_at is None and event.at > at else event
+
+
+def _facility(entry: Entry | None, library: Library, at: datetime) -> Facility:
+    # Where nothing else is said, the day is that of the clock by which the moment was written.
+    here = _offset(at)
     if entry is None:
-        return Facility()
+        return Facility(zone=here)
     entry.only(("setting", "otp", "state", "zone", "choices", "confirmations"))
     return Facility(
         setting=entry.one_of("setting", w.SETTINGS, unknown=True), otp=entry.made("otp", codec.yes_no),
-        state=entry.made("state", _state), zone=entry.made("zone", _zone) or "UTC",
+        state=entry.made("state", _state), zone=entry.made("zone", _zone) or here,
         choices=_choices(entry.inner("choices"), library),
         confirmations=frozenset(map(str, entry.made("confirmations", _list) or ())),
     )  # fmt: skip
@@ -116,9 +123,16 @@ def _state(value: Any, key: str) -> str:
     raise codec.InvalidEvent(key, f"{key} is {word(value)!r}; write the two capital letters of the state, like KY")
 
 
+def _offset(at: datetime) -> str:
+    minutes = int((at.utcoffset() or timedelta()).total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}" if minutes else "UTC"
+
+
 def _zone(value: Any, key: str) -> str:
     try:
-        return ZoneInfo(str(value)).key
+        time_zone(str(value))
+        return str(value)
     except (OSError, ValueError, KeyError):  # ZoneInfoNotFoundError is a KeyError
         raise codec.InvalidEvent(key, f'"{value}" is no time zone; write it like America/New_York') from None
 

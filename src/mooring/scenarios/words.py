@@ -48,7 +48,7 @@ SCREENS: Final = (
 )  # fmt: skip
 """Tests that are positive or negative."""
 
-CHARTED: Final = {"poss": (1, 4), "rass": (-5, 4), "ciwa-ar": (0, 67), "news2": (0, 20)}
+CHARTED: Final = {"poss": (1, 4)}
 """Scales whose text is not shipped, with the lowest and the highest total that they can have."""
 
 CONDITIONS: Final = (
@@ -60,13 +60,6 @@ CONDITIONS: Final = (
     "buprenorphine-allergy", "methadone-allergy", "naltrexone-allergy", "gi-obstruction", "low-tolerance",
     "chronic-pain", "dehydration", "psychosis",
 )  # fmt: skip
-
-MEDICINES: Final = (
-    "fluconazole", "ketoconazole", "rifampin", "carbamazepine", "phenytoin", "citalopram", "escitalopram",
-    "clarithromycin", "erythromycin", "paroxetine", "mirtazapine", "promethazine", "prochlorperazine",
-    "diphenhydramine", "haloperidol", "cyclobenzaprine", "doxepin", "bismuth-subsalicylate", "quetiapine",
-)  # fmt: skip
-"""Medicines that interact with those of the programme; they are recorded, whether or not a rule reads them yet."""
 
 DISCHARGE: Final = {
     "naloxone_kit": ("given", "refused"),
@@ -103,7 +96,7 @@ class Words:
             name for how in latest if "recorded" in how.of.kinds for name in how.of.names
         }
         return cls(
-            drugs=frozenset(library.drugs) | set(MEDICINES),
+            drugs=frozenset(library.drugs),
             conditions=frozenset(has) | set(CONDITIONS),
             tests=frozenset(results) | set(UNITS) | set(SCREENS),
             instruments=frozenset(library.instruments) | set(CHARTED),

@@ -33,6 +33,8 @@ def amounts(
         case AddTo():
             have, known = _micrograms(columns[form.to])
             found = np.maximum(0, np.minimum(settled(form.add), settled(form.at_most) - have))
+            if smallest and form.round_down:
+                found = found - found % smallest.micrograms
         case Percent():
             found, known = _share(form, columns, settled, smallest)
     return Column(values=found, known=known)

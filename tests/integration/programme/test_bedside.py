@@ -178,7 +178,7 @@ def test_a_prescriber_goes_past_each_rule_only_with_a_written_reason(ward: Ward,
     with pytest.raises(Blocked) as blocked:
         ward.give(wren, due, ward.at(9, 35), by=ward.prescriber)
     verdict = blocked.value.verdict
-    rules = [finding.rule for finding in verdict.blocking] + [question.rule for question in verdict.ask]
+    rules = [finding.key for finding in verdict.blocking] + [question.rule for question in verdict.ask]
     assert rules
     reasons = dict.fromkeys(rules, "Seen and examined; the count was of a sleeping person.")
     with pytest.raises(NotAllowed, match="prescriber"):

@@ -58,7 +58,7 @@ def test_naloxone_an_hour_ago_stops_a_discharge_unless_a_prescriber_gives_the_re
     leave: dict[str, Any] = {"by": ward.prescriber, "at": ward.at(12), "person": wren, "to": "hospital", "because": "x"}
     with pytest.raises(Blocked) as blocked:
         discharge.discharge(key=key(), **leave)
-    rules = {finding.rule for finding in blocked.value.verdict.blocking}
+    rules = {finding.key for finding in blocked.value.verdict.blocking}
     discharge.discharge(key=key(), overrides=dict.fromkeys(rules, "Goes by ambulance."), **leave)
     story = reading.chart(by=ward.nurse, at=ward.at(13), person=wren).story
     assert {event.rule for event in story if isinstance(event, t.Overrode)} == rules

@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from mooring.cli.scoring import items, scored
+from mooring.knowledge.load import HOME
+from mooring.knowledge.read_instruments import instruments
+
 COWS = (
     "pulse=1,sweating=2,restlessness=1,pupils=1,aches=2,nose_tearing=2,gi=2,tremor=1,yawning=1,anxiety=2,gooseflesh=0"
 )
@@ -54,6 +58,51 @@ def test_the_items_stand_in_the_instruments_own_order():
     assert found[0]["allowed"][0] == {"value": 0, "anchor": "80 or below"}
 
 
+NAMES = {
+    "sows": ("sows-handelsman", "SOWS"),
+    "short-sows": ("sows-gossop", "shows", "short_sows"),
+    "ciwa-ar": ("ciwa", "CIWA-Ar", "ciwa_ar"),
+    "dast-10": ("dast10", "dast"),
+    "phq-9": ("phq9", "PHQ-9"),
+    "c-ssrs": ("cssrs",),
+    "news2": ("NEWS2",),
+    "dsm-5-oud": ("dsm5_oud",),
+    "bam-r": ("bam_r",),
+    "nice-refeeding": ("refeeding",),
+}
+
+
+@pytest.mark.parametrize(("name", "also"), [(name, also) for name, many in NAMES.items() for also in many])
+def test_an_instrument_answers_to_its_other_names(name: str, also: str):
+    assert json.loads(scored(also, "", sex=None, as_json=True))["instrument"] == name
+
+
+def test_the_items_of_every_instrument_can_be_listed_and_read():
+    for name in instruments(HOME / "instruments"):
+        listed = json.loads(items(name, as_json=True))
+        assert all(list(each) == ["item", "text", "allowed"] and each["allowed"] for each in listed)
+        shown = items(name, as_json=False).splitlines()
+        assert len(shown) <= 140
+        assert max(map(len, shown)) <= 110
+
+
+def test_a_measured_item_is_answered_with_the_measurement():
+    found = answered("score", "news2", "--answers", "rr=25,spo2=91,oxygen=o2")
+    assert (found["total"], found["reached"]) == (None, "high")
+    assert "98.6" in mooring("score", "news2", "--answers", "temp_c=98.6").stderr
+
+
+def test_the_parts_of_an_instrument_stand_beside_its_total():
+    found = answered("score", "bam-r", "--answers", "alcohol=2,heavy=0,drugs=1")
+    assert (found["total"], found["parts"]) == (None, {"use": 3, "risk": None, "protective": None})
+
+
+def test_a_thought_of_death_asks_for_the_questions_about_suicide():
+    assert answered("score", "phq-9", "--answers", "suicidal=1")["ask_next"] == ["c-ssrs"]
+    assert mooring("score", "phq-9", "--answers", "suicidal=1").stdout.rstrip().endswith("Ask next: c-ssrs.")
+    assert "ask_next" not in answered("score", "phq-9", "--answers", "suicidal=0")
+
+
 def test_the_advice_gives_with_its_reason_source_table_and_row(ready: Path):
     found = answered("advise", str(ready), "--protocol", "buprenorphine-standard")
     assert (found["protocol"], found["phase"]) == ("buprenorphine-standard", "waiting")
@@ -89,7 +138,7 @@ def test_the_check_says_outcome_findings_and_questions(ready: Path):
     found = answered("check", str(ready))
     assert found["outcome"] == "block"
     assert set(found["findings"][0]) >= {"rule", "severity", "because", "source"}
-    assert found["findings"][0]["rule"] == "BUP-06-32"
+    assert (found["findings"][0]["rule"], found["findings"][0]["row"]) == ("BUP-06", "BUP-06-32")
     assert (found["ask"], found["tasks"]) == ([], [])
 
 
@@ -123,6 +172,9 @@ WRONG = [
     (["score", "cows", "--answers", "pulse=1,pulse=2"], "answered twice"),
     (["score", "cowz", "--items"], 'did you mean "cows"'),
     (["score", "cows"], "--items"),
+    (["score", "rass", "--answers", "rass=-6"], "one of 4, 3, 2, 1, 0, -1, -2, -3, -4, -5"),
+    (["score", "dast-10", "--answers", "can_stop=unknown"], "one of no, yes"),
+    (["score", "ciwa-ar", "--answers", "tremor=8"], "a whole number from 0 to 7"),
     (["scor"], "score"),
     (["check"], "mooring check --help"),
     (["check", "nowhere.yaml"], "no such file"),

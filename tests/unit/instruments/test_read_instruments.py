@@ -58,6 +58,17 @@ def test_a_whole_file_is_read(tmp_path: Path):
         ("text: One,", "text: One, objective_from: 1,", "objective_from of one"),
         ("text: One,", "text: One, asked_if: {item: two, is: [yes]},", "no earlier item"),
         ("text: One,", "text: One, span: [5, 1],", "the lowest and the highest"),
+        ("text: One,", "text: One, default: 1,", "the default of one"),
+        ("text: One,", "text: One, counts: perhaps,", "write yes or no"),
+        ("text: One,", "text: One, also: [two],", "each id must stand once"),
+        ("text: One,", "text: One, measure: {unit: kg, plausible: [1, 2], steps: [{points: 0}]},", "of its own"),
+        ("points: 1}", "points: 1.5}", "write a whole number"),
+        ("bands:", "parts: [{id: a, title: A, items: [three], min: 0, max: 2}]\nbands:", "items that stand above"),
+        ("bands:", "parts: [{id: a, title: A, items: [one], min: 0, max: 3}]\nbands:", "its items give something else"),
+        ("rule: sum", "rule: first-part", "there are no parts"),
+        ("text: One,", "text: One, times: 7.5,", "counts once"),
+        ("rule: sum", "early: yes, rule: zero-first", "only a sum that can but grow"),
+        ("band: low", "band: low, sex: [woman]", "sex may name"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, old: str, new: str, complaint: str):
@@ -70,6 +81,48 @@ def test_a_derivation_must_leave_no_measurement_out(tmp_path: Path):
     steps = "derive: {measured: pulse, unit: per minute, plausible: [20, 250], steps: [{up_to: 80, value: 0}]},"
     with pytest.raises(DocumentError, match="nothing is left out"):
         instrument(written(tmp_path, WHOLE.replace("text: One,", f"text: One, {steps}", 1)))
+
+
+MEASURED = "  - {id: three, text: Three, measure: {unit: kg, plausible: [1, 9], MORE}}\n"
+
+
+def with_a_measure(more: str) -> str:
+    return WHOLE.replace("total: {rule: sum, min: 0, max: 3}", MEASURED.replace("MORE", more) + "total: TOTAL")
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        ("decimals: 1", "either steps, or readings"),
+        ("steps: [{up_to: 4, points: 1}]", "nothing is left out"),
+        ("steps: [{up_to: 4, points: 1}, {up_to: 3, points: 2}, {points: 3}]", "steps must rise"),
+        ("readings: [{title: A, when: {one: [0]}, steps: [{points: 1}]}]", "no reading of three counts"),
+        ("readings: [{title: A, when: {four: [0]}, steps: [{points: 1}]}]", "no item with choices"),
+        ("readings: [{title: A, steps: [{points: 1}]}]", '"when" is missing'),
+    ],
+)
+def test_points_of_a_measurement_must_be_told_for_every_case(tmp_path: Path, more: str, complaint: str):
+    with pytest.raises(DocumentError, match=complaint):
+        instrument(written(tmp_path, with_a_measure(more).replace("TOTAL", "{rule: sum, min: 0, max: 3}")))
+
+
+def test_two_instruments_never_share_a_name(tmp_path: Path):
+    written(tmp_path, WHOLE.replace("instrument: small", "instrument: small\nalso: [little]"))
+    (tmp_path / "tiny.yaml").write_text(
+        WHOLE.replace("instrument: small", "instrument: tiny\nalso: [little]"), encoding="utf-8"
+    )
+    with pytest.raises(DocumentError, match='"little" names two instruments'):
+        instruments(tmp_path)
+
+
+def test_the_source_of_an_instrument_must_be_known(tmp_path: Path):
+    written(tmp_path, WHOLE)
+    assert set(instruments(tmp_path, {"somewhere"})) == {"small"}
+    with pytest.raises(DocumentError, match='did you mean "somewhere2"'):
+        instruments(tmp_path, {"somewhere2"})
+    written(tmp_path, WHOLE + "bands_from: elsewhere\n")
+    with pytest.raises(DocumentError, match='the source "elsewhere" is not in sources.yaml'):
+        instruments(tmp_path, {"somewhere"})
 
 
 def test_what_follows_must_be_an_instrument(tmp_path: Path):
@@ -86,4 +139,17 @@ def test_the_shipped_instruments_survive_json():
 
 
 def test_no_shipped_instrument_is_a_licensed_one():
-    assert not {"poss", "must", "asam"} & set(instruments(FOLDER))
+    shipped = instruments(FOLDER)
+    names = set(shipped) | {name for each in shipped.values() for name in each.also}
+    assert not {"poss", "must", "asam"} & names
+
+
+@pytest.mark.parametrize("found", instruments(FOLDER).values(), ids=lambda each: each.id)
+def test_every_shipped_instrument_says_who_rates_when_and_where_it_is_from(found: Instrument):
+    assert all((found.title, found.rater, found.recall, found.licence, found.source))
+    assert all(item.text for item in found.items)
+
+
+@pytest.mark.parametrize("found", instruments(FOLDER).values(), ids=lambda each: each.id)
+def test_every_choice_of_a_shipped_instrument_has_an_anchor(found: Instrument):
+    assert all(choice.anchor for item in found.items for choice in item.choices)

@@ -75,6 +75,60 @@ def test_only_derived_items_are_derived():
         derive(COWS, "puls", 80)
 
 
+NEWS2, WELL = SHIPPED["news2"], {"rr": 16, "spo2": 98, "oxygen": "air", "sbp": 120, "pulse": 70, "temp_c": 37.0}
+
+
+@pytest.mark.parametrize("value", [True, "12.5", 12.5, "yes", float("nan"), float("inf"), "1e1", "+12", "", None, [12]])
+def test_only_a_plausible_measurement_is_one(value: Any):
+    try:
+        found = score(NEWS2, {"rr": value})
+    except NotAllowed:
+        return
+    assert value in (None, "")
+    assert "rr" in found.missing
+
+
+def test_a_measurement_that_cannot_be_is_refused_with_its_range_and_unit():
+    with pytest.raises(NotAllowed, match=r"from 30 to 43 degrees C, as measured"):
+        score(NEWS2, {"temp_c": 98.6})
+
+
+def test_an_item_is_answered_under_one_of_its_names_only():
+    assert normalised(NEWS2, {"respiratory_rate": 16}) == normalised(NEWS2, {"rr": "16"}) == {"rr": 16}
+    with pytest.raises(NotAllowed, match="rr is answered twice"):
+        score(NEWS2, {"rr": 16, "respiratory_rate": 17})
+
+
+def test_a_total_without_its_items_does_not_know_of_a_single_three():
+    assert band_of(NEWS2, 3) == "low"
+    assert score(NEWS2, WELL | {"consciousness": "C"}).band == "low-medium"
+
+
+def test_the_oxygen_of_scale_2_waits_for_whether_oxygen_is_given():
+    rest = {name: value for name, value in WELL.items() if name != "oxygen"} | {"consciousness": "alert"}
+    assert score(NEWS2, rest | {"spo2_scale": 2, "spo2": 97}).reached is None
+    assert score(NEWS2, rest | {"spo2_scale": 2, "spo2": 97, "oxygen": "oxygen"}).total == 5
+
+
+def test_a_criterion_under_supervision_is_told_apart_from_a_missing_one():
+    criteria = {item.id: "no" for item in SHIPPED["dsm-5-oud"].items}
+    assert score(SHIPPED["dsm-5-oud"], criteria | {"tolerance": "supervised"}).total == 0
+    assert score(SHIPPED["dsm-5-oud"], criteria | {"tolerance": ""}).total is None
+
+
+@given(data=st.data())
+def test_what_was_reached_early_is_never_taken_back(data: st.DataObject):
+    instrument = data.draw(st.sampled_from([SHIPPED["news2"], SHIPPED["nice-refeeding"]]))
+    answers = {item.id: data.draw(st.sampled_from(item.allowed)).value for item in instrument.items}
+    kept = data.draw(st.sets(st.sampled_from(list(answers))))
+    early = score(instrument, {name: value for name, value in answers.items() if name in kept})
+    whole = score(instrument, answers)
+    rank = {band.band: band.lowest for band in instrument.bands}
+    assert whole.band is not None
+    if early.reached is not None and (instrument.id != "news2" or "spo2_scale" in kept or answers["spo2_scale"] == 1):
+        assert rank[whole.band] >= rank[early.reached]
+
+
 anything = st.one_of(
     st.none(),
     st.booleans(),

@@ -7,6 +7,7 @@ import pytest
 from mooring.clinical.case import Proposal
 from mooring.clinical.values import Dose
 from mooring.knowledge.document import DocumentError
+from mooring.knowledge.load import library
 from mooring.scenarios import Scenario, read_scenario, write_scenario
 
 TOP = """\
@@ -64,6 +65,9 @@ def story(event: str) -> str:
         (story("scored: cows, answers: {pulse: 3}"), 5, "pulse cannot be 3; choose one of 0, 1, 2, 4"),
         (story("scored: cows, answers: {pulze: 1}"), 5, 'did you mean "pulse"'),
         (story("scored: poss, answers: {level: 1}"), 5, "write its total"),
+        (story("scored: rass, total: -6"), 5, "goes from -5 to 4"),
+        (story("scored: ciwa-ar, total: 68"), 5, "goes from 0 to 67"),
+        (story("scored: news2, answers: {temp_c: 98.6}"), 5, "from 30 to 43 degrees C"),
         (story("measured: {puls: 88}"), 5, 'did you mean "pulse"'),
         (story("measured: {pulse: fast}"), 5, "write a number"),
         (story("measured: {pulse: -1}"), 5, "write the number that was counted"),
@@ -122,6 +126,17 @@ def test_what_is_left_out_or_unknown_stays_unknown(tmp_path: Path):
         None,
         0,
     )
+
+
+@pytest.mark.parametrize("scored", ["rass, total: -3", "ciwa-ar, total: 18", "poss, total: 1", "sows, total: 30"])
+def test_a_total_that_was_charted_elsewhere_is_taken(tmp_path: Path, scored: str):
+    (event,) = read(tmp_path, story(f"scored: {scored}")).case.timeline
+    assert f"{event.instrument}, total: {event.total}" == scored  # type: ignore[attr-defined]
+
+
+def test_the_answers_of_a_shipped_scale_give_the_fact_its_total(tmp_path: Path):
+    case = read(tmp_path, story("scored: rass, answers: {rass: -4}").replace("T09:00", "T09:30")).case
+    assert library().reading(case)("rass_total") == -4
 
 
 def test_a_bare_yes_is_the_word_where_a_word_is_meant(tmp_path: Path):

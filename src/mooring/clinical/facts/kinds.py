@@ -14,7 +14,10 @@ SCALES: dict[str, int] = {"mg": MICROGRAMS_PER_MG, "ug": 1} | MINUTES_PER
 
 @dataclass(frozen=True, kw_only=True)
 class Selector:
-    """Which events: of one of `kinds`, about one of `names` (an id, an ingredient or a class; any where empty)."""
+    """Which events: of one of `kinds`, about one of `names` (an id, an ingredient or a class; any where empty).
+
+    The name `proposed` stands for the ingredient of the proposed drug; where none is proposed it means no event.
+    """
 
     kinds: tuple[str, ...]
     names: tuple[str, ...] = ()
@@ -24,7 +27,8 @@ class Selector:
 @dataclass(frozen=True, kw_only=True)
 class Window:
     """A stretch of time that ends now: `rolling` minutes, since the `protocol` began, this `programme_day`, the one
-    before it (`programme_day_before`), or today by the facility's clock (`facility_day`)."""
+    before it (`programme_day_before`), today by the facility's clock (`facility_day`), or yesterday by it
+    (`facility_day_before`)."""
 
     name: str
     minutes: int | None = None
@@ -35,6 +39,7 @@ class Latest:
     """The newest value still fresh. `after` takes only what is newer than the last such event, and needs one.
 
     `renewed` leaves out what is older than the last such event, if there is one: each stay asks anew.
+    `absent` is the answer where nobody wrote one down: for a note that is only written where it is so.
     """
 
     of: Selector
@@ -42,19 +47,22 @@ class Latest:
     max_age: int | None = None
     after: Selector | None = None
     renewed: Selector | None = None
+    absent: bool | str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Since:
     """Minutes since the last such event. Where there is none: `unknown`, or `never`.
 
-    `oldest` asks for the first such event instead of the last.
+    `oldest` asks for the first such event instead of the last. `calendar` counts days by the facility's clock instead:
+    0 today, 1 yesterday; a dose from elsewhere that nobody knows the day of is then left out.
     """
 
     of: tuple[Selector, ...]
     absent: str = "unknown"
     never_if: Selector | None = None
     oldest: bool = False
+    calendar: bool = False
     window: Window | None = None
 
 
@@ -65,6 +73,18 @@ class Count:
     of: Selector
     window: Window | None = None
     after: Selector | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distinct:
+    """How many different ingredients such events are about; `proposed` counts the proposed drug, if it is one of them.
+
+    What the person `takes` counts however long ago it was written down; all else lies in the window.
+    """
+
+    of: Selector
+    window: Window
+    proposed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +121,22 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Share:
+    """One amount in percent of another. Unknown where either is, or where the other is nothing."""
+
+    of: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Less:
+    """One number less another, in the unit of both. Unknown where either is."""
+
+    of: str
+    than: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class State:
     """Where the person is: `phase`, `programme_day`, `on_protocol`, `ordered_mg`, `step_mg`, `any_order` ..."""
 
@@ -129,7 +165,9 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposed:
-    """Of the proposed act: `act`, `what`, `mg`, `route`, `new_start`, `protocol`, `is_a` (with classes) or a detail."""
+    """Of the proposed act: `act`, `what`, `ingredient`, `mg`, `route`, `new_start`, `protocol`, `is_a` (with classes,
+    of a drug or of a protocol) or a detail.
+    """
 
     name: str
     is_a: tuple[str, ...] = ()
@@ -142,7 +180,10 @@ class ByTable:
     table: str
 
 
-How = Latest | Since | Count | Sum | Extreme | Change | State | Profile | Condition | Proposed | ByTable
+How = (
+    Latest | Since | Count | Distinct | Sum | Extreme | Change | Share | Less | State | Profile | Condition | Proposed
+    | ByTable
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -12,12 +12,13 @@ from mooring.clinical import timeline as t
 from mooring.clinical.case import Case
 from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
-from mooring.clinical.facts import state
+from mooring.clinical.facts import proposal, state
 from mooring.clinical.facts.values import highest_band, name_of, value_of
 from mooring.clinical.formulary import Drug, Formulary
 from mooring.clinical.instruments.instrument import Instrument
+from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Table, decide
-from mooring.clinical.values import NEVER, UNKNOWN, Unknown
+from mooring.clinical.values import NEVER, UNKNOWN, Dose, Unknown
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Reading:
     tables: Mapping[str, Table]
     drugs: Formulary
     instruments: Mapping[str, Instrument]
+    protocols: Mapping[str, Protocol] = field(default_factory=dict)
     protocol: str | None = None
     phase: str | None = None
     seen: dict[str, Value] = field(default_factory=dict)
@@ -63,6 +65,9 @@ class Reading:
 
     def _plausible(self, fact: k.Fact) -> Value:
         value = _as_type(fact, self._value(fact))
+        absent = fact.how.absent if isinstance(fact.how, k.Latest) else None
+        if absent is not None and (isinstance(value, Unknown) or not _fits(fact, value)):
+            return absent
         if isinstance(value, Unknown) or (value == NEVER and not isinstance(value, bool)):
             return value
         if not _fits(fact, value):
@@ -78,6 +83,8 @@ class Reading:
                 return self._since(fact.how)
             case k.Count():
                 return len(self._in(fact.how.window, self._after(fact.how.after, self.events(fact.how.of))))
+            case k.Distinct():
+                return self._distinct(fact.how)
             case k.Sum():
                 return self._sum(fact.how)
             case k.Extreme():
@@ -85,6 +92,10 @@ class Reading:
                 return (max(found) if fact.how.highest else min(found)) if found else UNKNOWN
             case k.Change():
                 return self._change(fact.how)
+            case k.Share():
+                return self._share(fact.how)
+            case k.Less():
+                return self._less(fact.how)
             case k.State():
                 return state.read(fact.how, self)
             case k.Profile():
@@ -92,7 +103,7 @@ class Reading:
             case k.Condition():
                 return self._condition(fact.how)
             case k.Proposed():
-                return self._proposed(fact.how)
+                return proposal.read(fact.how, self)
             case k.ByTable():
                 return self._by_table(fact.how.table)
 
@@ -100,6 +111,12 @@ class Reading:
 
     def events(self, selector: k.Selector) -> list[t.Event]:
         """The events that a selector means, oldest first."""
+        if proposal.PROPOSED in selector.names:
+            ingredient = self.proposed_ingredient
+            if ingredient is None:
+                return []
+            named = tuple(ingredient if name == proposal.PROPOSED else name for name in selector.names)
+            selector = replace(selector, names=named)
         found = self._events.get(selector)
         if found is None:
             among = self.named if len(selector.kinds) > 1 else self.kinds.get(selector.kinds[0], [])
@@ -131,13 +148,14 @@ class Reading:
             tables=self.tables,
             drugs=self.drugs,
             instruments=self.instruments,
+            protocols=self.protocols,
             protocol=case.proposed.protocol if case.proposed else self.protocol,
             phase=self.phase,
         )
         again._events = self._events
         again.__dict__.update(named=self.named, kinds=self.kinds)
         if again.protocol == self.protocol:
-            again.seen = {name: value for name, value in self.seen.items() if not _asks_proposal(self.facts[name].how)}
+            again.seen = {n: v for n, v in self.seen.items() if not proposal.is_asked(self.facts[n].how, self.facts)}
             again.implausible = list(self.implausible)
         return again
 
@@ -147,9 +165,19 @@ class Reading:
         return not selector.names or any(self.is_a(name, each) for name in names for each in selector.names)
 
     def is_a(self, name: str, wanted: str) -> bool:
-        """Whether a drug or another name is, or belongs to, what is wanted."""
+        """Whether a drug, a protocol or another name is, or belongs to, what is wanted."""
         drug = self.drug(name)
-        return name == wanted if drug is None else drug.is_a(wanted)
+        if drug is not None:
+            return drug.is_a(wanted)
+        protocol = self.protocols.get(name)
+        return name == wanted or (protocol is not None and wanted in protocol.classes)
+
+    @property
+    def proposed_ingredient(self) -> str | None:
+        """What the milligrams of the proposed drug are counted under; None where no drug is proposed."""
+        what = self.case.proposed.what if self.case.proposed else None
+        drug = self.drug(what)
+        return drug.ingredient if drug else what
 
     def drug(self, name: str | None) -> Drug | None:
         """The drug of this name, if the formulary has it."""
@@ -172,9 +200,9 @@ class Reading:
         if window.name == "rolling":
             # A dose given exactly 24 h ago no longer counts in "the last 24 h".
             return now - timedelta(minutes=window.minutes or 0) + timedelta(microseconds=1), just_after
-        if window.name == "facility_day":
-            local = now.astimezone(self.case.zone)
-            return local.replace(hour=0, minute=0, second=0, microsecond=0), just_after
+        if window.name in ("facility_day", "facility_day_before"):
+            midnight = now.astimezone(self.case.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+            return (midnight, just_after) if window.name == "facility_day" else (midnight - timedelta(days=1), midnight)
         begun = state.protocol_began(self)
         if window.name == "protocol":
             return begun, just_after
@@ -234,27 +262,76 @@ class Reading:
         return int((self.case.at - moment).total_seconds() // 60)
 
     def _since(self, how: k.Since) -> Value:
-        found = [moment for each in how.of for moment in self._moments(how.window, each)]
+        found = [moment for each in how.of for moment in self._moments(how.window, each, told=how.calendar)]
         if found:
-            return self.minutes_since(min(found) if how.oldest else max(found))
+            moment = min(found) if how.oldest else max(found)
+            return self._days_since(moment) if how.calendar else self.minutes_since(moment)
         if how.absent == "never" or (how.never_if and self.events(how.never_if)):
             return NEVER
         return UNKNOWN
 
-    def _moments(self, window: k.Window | None, selector: k.Selector) -> list[datetime]:
-        # A verified or reported dose happened when it was last taken, not when somebody wrote it down.
-        return [getattr(e, "last_taken", None) or e.at for e in self._in(window, self.events(selector))]
+    def _days_since(self, moment: datetime) -> int:
+        """Days by the facility's clock: 0 today, 1 yesterday."""
+        zone = self.case.zone
+        return (self.case.at.astimezone(zone).date() - moment.astimezone(zone).date()).days
+
+    def _moments(self, window: k.Window | None, selector: k.Selector, *, told: bool) -> list[datetime]:
+        # A verified or reported dose happened when it was last taken, not when it was written down. Where nobody said
+        # when, hours count from the later moment, and missed days (`told`) from none.
+        moments = [(e.at, getattr(e, "last_taken", e.at)) for e in self._in(window, self.events(selector))]
+        return [taken or at for at, taken in moments if taken or not told]
+
+    def _distinct(self, how: k.Distinct) -> int:
+        events = self.events(how.of)
+        lately = {id(e) for e in self._in(how.window, events)}
+        names = [name_of(e)[0] for e in events if isinstance(e, t.Takes) or id(e) in lately]
+        proposed = self.case.proposed
+        if how.proposed and proposed and proposed.what and self._wanted(proposed.what, how.of):
+            names.append(proposed.what)
+        drugs = ((self.drug(name), name) for name in names)
+        return len({drug.ingredient if drug else name for drug, name in drugs})
 
     def _sum(self, how: k.Sum) -> Value:
-        doses = [getattr(e, "dose", None) for e in self._in(how.window, self.events(how.of))]
+        events = self.events(how.of)
+        within = {id(e) for e in self._in(how.window, events)}
+        doses = [
+            self._counted(name_of(e)[0], getattr(e, "dose", None), how.of)
+            for e in events
+            if id(e) in within or self._goes_on(e)
+        ]
         proposed = self.case.proposed
         if how.proposed and proposed and proposed.act == "give" and self._wanted(proposed.what or "", how.of):
-            doses.append(proposed.dose)
+            doses.append(self._counted(proposed.what or "", proposed.dose, how.of))
         # A dose whose amount nobody wrote down is not a dose of nothing.
         return UNKNOWN if None in doses else sum(dose.micrograms for dose in doses if dose is not None)
 
+    def _counted(self, name: str, dose: Dose | None, of: k.Selector) -> Dose | None:
+        """What a dose counts for under the ingredient that is asked about; a combination holds several."""
+        drug = self.drug(name)
+        if drug is None or dose is None:
+            return dose
+        named = [self.proposed_ingredient or "" if each == proposal.PROPOSED else each for each in of.names] or [
+            drug.id
+        ]
+        return drug.amount_of(next((each for each in named if drug.is_a(each)), drug.id), dose)
+
+    def _goes_on(self, event: t.Event) -> bool:
+        # A patch goes on giving for days, so that it counts in each of them.
+        drug = self.drug(name_of(event)[0])
+        return bool(drug and drug.per_day and drug.lasts and 0 <= self.minutes_since(event.at) < drug.lasts)
+
     def _wanted(self, drug: str, of: k.Selector) -> bool:
-        return not of.names or any(self.is_a(drug, name) for name in of.names)
+        return not of.names or any(name == proposal.PROPOSED or self.is_a(drug, name) for name in of.names)
+
+    def _share(self, how: k.Share) -> Value:
+        of, to = self(how.of), self(how.to)
+        if isinstance(of, (Unknown, str)) or isinstance(to, (Unknown, str)) or not to:
+            return UNKNOWN
+        return 100 * of / to
+
+    def _less(self, how: k.Less) -> Value:
+        of, than = self(how.of), self(how.than)
+        return UNKNOWN if isinstance(of, (Unknown, str)) or isinstance(than, (Unknown, str)) else of - than
 
     def _change(self, how: k.Change) -> Value:
         marks = self.events(how.since)
@@ -282,25 +359,6 @@ class Reading:
             return how.unasked
         return False if not how.takes and all(name in answers for name in how.any_of) else UNKNOWN
 
-    def _proposed(self, how: k.Proposed) -> Value:
-        proposed = self.case.proposed
-        if proposed is None:
-            return UNKNOWN
-        if how.name == "is_a":
-            return proposed.what is not None and any(self.is_a(proposed.what, each) for each in how.is_a)
-        if how.name == "mg":
-            return proposed.dose.micrograms if proposed.dose else UNKNOWN
-        if how.name == "route":
-            drug = self.drug(proposed.what)
-            return proposed.route or (drug.route if drug and drug.route else UNKNOWN)
-        if how.name == "protocol":
-            return proposed.protocol or "none"
-        if how.name in ("act", "what", "new_start"):
-            value = getattr(proposed, how.name)
-        else:
-            value = proposed.details.get(how.name)
-        return UNKNOWN if value is None else value
-
     def _by_table(self, table: str) -> Value:
         decision = decide(self.tables[table], self)
         if decision.asked:
@@ -308,11 +366,6 @@ class Reading:
             return UNKNOWN
         said = [act.value for row in decision.fired for act in row.then if hasattr(act, "value")]
         return said[0] if said else UNKNOWN
-
-
-def _asks_proposal(how: k.How) -> bool:
-    # A table may ask about the proposal through any of its facts, so that its value is made anew.
-    return isinstance(how, (k.Proposed, k.ByTable)) or (isinstance(how, k.Sum) and how.proposed)
 
 
 def _as_type(fact: k.Fact, value: Value) -> Value:

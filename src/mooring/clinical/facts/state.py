@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import typing
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from itertools import pairwise
 
 from mooring.clinical import timeline as t
 from mooring.clinical.case import Case
 from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
+from mooring.clinical.protocols import Protocol
 from mooring.clinical.schedules import steps_due
-from mooring.clinical.values import UNKNOWN
+from mooring.clinical.values import NEVER, UNKNOWN
 
 DAY = timedelta(days=1)
 
 
-class Asking(Protocol):
+class Asking(typing.Protocol):
     """What a state fact needs to know of the one who asks."""
 
     case: Case
     protocol: str | None
     phase: str | None
+    protocols: Mapping[str, Protocol]
+
+    @property
+    def proposed_ingredient(self) -> str | None:
+        """The ingredient of the proposed drug."""
+        ...
 
     def is_a(self, name: str, wanted: str) -> bool:
         """Whether a drug is, or belongs to, what is wanted."""
@@ -54,8 +63,11 @@ def first_dose(reading: Asking) -> datetime | None:
     here.
     """
     begun = protocol_began(reading)
+    protocol = reading.protocols.get(reading.protocol or "")
+    # In a low-dose start the full agonist that goes on does not begin the first day.
+    about = protocol.about if protocol and protocol.about else "programme-opioid"
     for event in reading.case.story:
-        counts = isinstance(event, t.Gave) and reading.is_a(event.drug, "programme-opioid")
+        counts = isinstance(event, t.Gave) and reading.is_a(event.drug, about)
         if counts and (begun is None or event.at >= begun):
             return event.at
     return None
@@ -80,7 +92,60 @@ def read(how: k.State, reading: Asking) -> Value:
         return 0 if start is None or first is None else (start - first) // DAY + 1
     if how.name in ("ordered_mg", "step_mg", "on_order"):
         return _ordered(how, reading)
+    if how.name == "has_order":
+        return standing_order(reading, how.of or "") is not None
+    if how.name == "ahead":
+        return len(ahead(reading, how.of))
+    if how.name == "last_mg":
+        return _last(reading, how.of or "")
+    if how.name == "raised":
+        return _raised(reading, how.of or "")
     raise KeyError(how.name)
+
+
+def running_with(reading: Asking, drug: str | None) -> str | None:
+    """The running protocol, started last, that is about this drug's ingredient; None where none is."""
+    for name in reversed(running(reading.case.story)):
+        protocol = reading.protocols.get(name)
+        if protocol and drug and protocol.about and reading.is_a(drug, protocol.about):
+            return name
+    return None
+
+
+def ahead(reading: Asking, drug: str | None) -> list[t.Event]:
+    """What is written down already and lies after now: a clock is wrong, or a time was mistyped.
+
+    With a drug (or `proposed`): the doses of it that were given. Whoever reads the story sees none of them.
+    """
+    case = reading.case
+    wanted = reading.proposed_ingredient if drug == "proposed" else drug
+    found = [e for e in case.timeline.known_by(case.at).standing() if e.at > case.at]
+    if drug is None:
+        return found
+    return [e for e in found if wanted and isinstance(e, t.Gave) and reading.is_a(e.drug, wanted)]
+
+
+def _given(reading: Asking, drug: str) -> list[t.Gave]:
+    return [
+        e for e in reading.case.story if isinstance(e, t.Gave) and e.dose is not None and reading.is_a(e.drug, drug)
+    ]
+
+
+def _last(reading: Asking, drug: str) -> Value:
+    found = _given(reading, drug)
+    return found[-1].dose.micrograms if found and found[-1].dose else UNKNOWN
+
+
+def _raised(reading: Asking, drug: str) -> Value:
+    """Minutes since a dose was higher than the one before it, or since the first dose; never without one."""
+    found = _given(reading, drug)
+    if not found:
+        return NEVER
+    at = found[0].at
+    for before, after in pairwise(found):
+        if before.dose and after.dose and after.dose.micrograms > before.dose.micrograms:
+            at = after.at
+    return int((reading.case.at - at).total_seconds() // 60)
 
 
 def standing_order(reading: Asking, drug: str) -> t.Ordered | None:

@@ -24,8 +24,15 @@ def name_of(event: t.Event) -> tuple[str, ...]:
         return (event.direction, *(f"{event.about}.{asked}.{_word(answer)}" for asked, answer in event.answers.items()))
     main = getattr(event, FORMS[event.kind].main)
     if isinstance(main, str):
-        return (main,)
-    return tuple(main) if isinstance(main, Mapping) else ()
+        # `urine-fentanyl.positive`, `naloxone.negative`: what was asked, with what came of it.
+        came = getattr(event, "value", None) or getattr(event, "outcome", None)
+        return (main, f"{main}.{came}") if isinstance(came, str) else (main,)
+    if isinstance(main, Mapping):
+        return (
+            *main,
+            *(f"{asked}.{_word(answer)}" for asked, answer in main.items() if isinstance(answer, (str, bool))),
+        )
+    return ()
 
 
 def value_of(event: t.Event, wanted: str, instruments: Mapping[str, Instrument], sex: str | None) -> Value:

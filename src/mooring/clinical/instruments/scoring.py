@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
 from mooring.clinical.codec import nearest
-from mooring.clinical.instruments.instrument import Instrument, Item, Rule, Value
+from mooring.clinical.instruments.instrument import Instrument, Item, Part, Rule
+from mooring.clinical.instruments.measuring import Value, at_step
 
 WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]{1,6}")
 WORDS = {"true": "yes", "false": "no"}
 
 
@@ -30,7 +32,9 @@ class NotAllowed(ValueError):
 class Score:
     """What the answers say. `total` and `band` are None while an item that has to be asked is missing.
 
-    `reached` is the level of a triage that the answers given reach already, whatever the missing ones will be.
+    `reached` is the level of a triage, or the band of an instrument that tells early, that the answers given reach
+    already, whatever the missing ones will be. `parts` are the sums of an instrument that has several, by part; None
+    where one of its own items is missing.
     `objective_sign` is None where it cannot be told yet. `ask_next` names the instruments that now follow.
     """
 
@@ -42,6 +46,7 @@ class Score:
     objective_sign: bool | None = None
     reached: str | None = None
     ask_next: tuple[str, ...] = ()
+    parts: Mapping[str, float | None] = field(default_factory=dict)
 
 
 def score(instrument: Instrument, answers: Mapping[str, Any], *, sex: str | None = None) -> Score:
@@ -51,30 +56,35 @@ def score(instrument: Instrument, answers: Mapping[str, Any], *, sex: str | None
     item does not allow: whole numbers may come as text ("2"), but true, 2.0 and 3 where only 0, 1, 2, 4 stand may not.
     """
     given = normalised(instrument, answers)
-    missing = tuple(item.id for item in instrument.items if item.id not in given and _asked(instrument, item, given))
-    points = {name: _item(instrument, name, value).points(value) for name, value in given.items()}
-    total = None if missing else _total(instrument, points)
+    asked = [item for item in instrument.items if _asked(instrument, item, given)]
+    missing = tuple(item.id for item in asked if item.counts and item.default is None and item.id not in given)
+    points = _points(instrument, given)
+    counted = {item.id: points[item.id] for item in asked if item.counts and item.id in points}
+    parts = {part.id: _sum(instrument, part, points) for part in instrument.parts}
+    total = None if missing else _total(instrument, points, counted, parts)
     return Score(
         instrument=instrument.id,
         total=total,
-        band=band_of(instrument, total, sex=sex),
+        band=band_of(instrument, total, sex=sex, most=max(counted.values(), default=0)),
         complete=not missing,
         missing=missing,
         objective_sign=_objective_sign(instrument, points),
-        reached=_reached(instrument, points, sex),
+        reached=_reached(instrument, points, counted, sex),
         ask_next=_ask_next(instrument, points, total),
+        parts=parts,
     )
 
 
 def normalised(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, Value]:
     """The answers given, each as the item's own value, in the instrument's order. Raises NotAllowed."""
-    for name in answers:
-        _item(instrument, name, answers[name])
-    return {
-        item.id: allowed_value(instrument, item, answers[item.id])
-        for item in instrument.items
-        if not _blank(answers.get(item.id))
-    }
+    named: dict[str, Any] = {}
+    for name, value in answers.items():
+        item = _item(instrument, name, value)
+        if item.id in named:
+            raise NotAllowed(f"{instrument.id}: {item.id} is answered twice; keep one", item=item.id, value=value)
+        if not _blank(value):
+            named[item.id] = value
+    return {item.id: allowed_value(instrument, item, named[item.id]) for item in instrument.items if item.id in named}
 
 
 def allowed_value(instrument: Instrument, item: Item, value: Any) -> Value:
@@ -82,11 +92,12 @@ def allowed_value(instrument: Instrument, item: Item, value: Any) -> Value:
     found: Value | None = None
     if isinstance(value, bool):
         found = "yes" if value else "no"
-    elif isinstance(value, int):
+    elif isinstance(value, int) or (isinstance(value, float) and item.measure is not None):
         found = value
     elif isinstance(value, str):
-        typed = value.strip().lower()
-        found = int(typed) if WHOLE.fullmatch(typed) and len(typed) < 10 else WORDS.get(typed, typed)
+        found = _typed(item, value.strip().lower())
+    if isinstance(found, float) and isfinite(found) and found == int(found):
+        found = int(found)
     try:
         if found is not None:
             item.points(found)
@@ -124,19 +135,26 @@ def derive(instrument: Instrument, item: str, measured: Any) -> int:
             item=item,
             value=measured,
         )
-    return next(step.value for step in rule.steps if step.up_to is None or measured <= step.up_to)
+    return at_step(rule.steps, measured)
 
 
-def band_of(instrument: Instrument, total: int | None, *, sex: str | None = None) -> str | None:
-    """The name of a total, also of one that was charted elsewhere; None without a total or without bands."""
+def band_of(instrument: Instrument, total: int | None, *, sex: str | None = None, most: int = 0) -> str | None:
+    """The name of a total, also of one that was charted elsewhere; None without a total or without bands.
+
+    `most` is the highest number of points that a single item has; 0 where only the total was charted.
+    """
     if total is None:
         return None
     named = {each for band in instrument.bands for each in band.sex}
     sex = sex if sex in named else "unknown"
-    for band in instrument.bands:
-        if band.lowest <= total <= band.highest and (not band.sex or sex in band.sex):
-            return band.band
-    return None
+    fits = [
+        band
+        for band in instrument.bands
+        if band.lowest <= total <= band.highest
+        and (not band.sex or sex in band.sex)
+        and (band.single is None or most >= band.single)
+    ]
+    return max(fits, key=lambda band: band.single or 0).band if fits else None
 
 
 def _blank(value: Any) -> bool:
@@ -152,7 +170,21 @@ def _item(instrument: Instrument, name: str, value: Any) -> Item:
     return found
 
 
+def _typed(item: Item, typed: str) -> Value:
+    # The Richmond scale is written with its signs, +1 as well as -1.
+    signed = typed.removeprefix("+") if item.measure is None and item.least < 0 else typed
+    if WHOLE.fullmatch(signed) and len(signed) < 10:
+        return int(signed)
+    if item.measure is not None and DECIMAL.fullmatch(typed) and len(typed) < 15:
+        return float(typed)
+    return item.meant(WORDS.get(typed, typed))
+
+
 def _spoken(item: Item) -> str:
+    if item.measure is not None:
+        rule = item.measure
+        form = "a whole number" if rule.decimals == 0 else f"a number with at most {rule.decimals} decimal,"
+        return f"{form} from {rule.lowest:g} to {rule.highest:g} {rule.unit}, as measured"
     if item.span is not None:
         return f"a whole number from {item.span.lowest} to {item.span.highest}"
     return "one of " + ", ".join(str(choice.value) for choice in item.choices)
@@ -162,18 +194,38 @@ def _asked(instrument: Instrument, item: Item, given: Mapping[str, Value]) -> bo
     if instrument.rule is Rule.ZERO_FIRST:
         first = instrument.items[0]
         return item is first or first.id not in given or first.points(given[first.id]) != 0
-    if item.asked_if is None:
-        return True
     # While the question before it is open, only that one is missing.
-    return given.get(item.asked_if.item) in item.asked_if.values
+    return item.asked_if is None or item.asked_if.holds(given)
 
 
-def _total(instrument: Instrument, points: Mapping[str, int]) -> int:
-    if instrument.rule is Rule.TRIAGE:
-        return _rank(instrument, points)
-    if instrument.rule is Rule.ZERO_FIRST and points[instrument.items[0].id] == 0:
-        return 0
-    return sum(points.values())
+def _points(instrument: Instrument, given: Mapping[str, Value]) -> dict[str, int]:
+    """The points of every answer that has some already; an item with a default has those of its default."""
+    defaults = {item.id: item.default for item in instrument.items if item.default is not None}
+    answers = defaults | dict(given)
+    found = {name: _item(instrument, name, value).points(value, answers) for name, value in answers.items()}
+    return {name: points for name, points in found.items() if points is not None}
+
+
+def _sum(instrument: Instrument, part: Part, points: Mapping[str, int]) -> float | None:
+    its = [item for item in instrument.items if item.id in part.items]
+    return sum(points[item.id] * item.times for item in its) if all(item.id in points for item in its) else None
+
+
+def _total(
+    instrument: Instrument,
+    points: Mapping[str, int],
+    counted: Mapping[str, int],
+    parts: Mapping[str, float | None],
+) -> int | None:
+    # The reader sees to it that the items of the first part have to be answered, and add up whole points.
+    match instrument.rule:
+        case Rule.TRIAGE:
+            return _rank(instrument, points)
+        case Rule.FIRST_PART:
+            first = parts[instrument.parts[0].id]
+            return None if first is None else int(first)
+        case Rule.SUM | Rule.ZERO_FIRST:
+            return sum(counted.values())
 
 
 def _rank(instrument: Instrument, points: Mapping[str, int]) -> int:
@@ -181,12 +233,17 @@ def _rank(instrument: Instrument, points: Mapping[str, int]) -> int:
     return max(reached, default=0)
 
 
-def _reached(instrument: Instrument, points: Mapping[str, int], sex: str | None) -> str | None:
+def _reached(
+    instrument: Instrument, points: Mapping[str, int], counted: Mapping[str, int], sex: str | None
+) -> str | None:
     # A yes to intent is an emergency even before the other questions are asked; a no proves nothing yet.
-    if instrument.rule is not Rule.TRIAGE:
+    if instrument.rule is Rule.TRIAGE:
+        rank = _rank(instrument, points)
+        return band_of(instrument, rank, sex=sex) if rank else None
+    if not instrument.early or not counted:
         return None
-    rank = _rank(instrument, points)
-    return band_of(instrument, rank, sex=sex) if rank else None
+    so_far = band_of(instrument, sum(counted.values()), sex=sex, most=max(counted.values()))
+    return so_far if so_far != band_of(instrument, instrument.lowest, sex=sex) else None
 
 
 def _objective_sign(instrument: Instrument, points: Mapping[str, int]) -> bool | None:
