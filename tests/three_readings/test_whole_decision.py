@@ -15,7 +15,7 @@ from mooring.proof.questions import Harm
 from mooring.proof.whole import harms_of, tables_of
 from mooring.proof.world import World
 
-AGONISTS = [name for name, each in shipped().protocols.items() if each.drug and name != "symptom-relief"]
+AGONISTS = [name for name, each in shipped().protocols.items() if "agonist" in each.classes]
 NEVER_DO = [
     given_unknown("sedated"), given_unknown("respiratory_rate"), given_unknown("spo2"),
     given_below("respiratory_rate", 10), given_below("spo2", 92),
