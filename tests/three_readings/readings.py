@@ -92,7 +92,7 @@ def candidates(library: Library, fact: k.Fact) -> list[Value]:
     low = fact.low if fact.low is not None else 0
     high = fact.high if fact.high is not None else max([100.0, *(2 * x for test in tests for x in limits(test))])
     near = {edge + step for test in tests for edge in limits(test) for step in (-1, 0, 1)} | {low, high}
-    numbers: list[Value] = [int(x) for x in near if low <= x <= high]
+    numbers: list[Value] = [int(x) for x in near if low <= int(x) <= high]
     return numbers + unknown + ([NEVER] if isinstance(fact.how, k.Since) else [])
 
 

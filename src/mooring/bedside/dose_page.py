@@ -122,7 +122,11 @@ def form(chart: ChartView, *, by: Actor, at: datetime) -> DosePage:
         warnings=_rules(library, due.verdict, Severity.WARN, Severity.INFORM) if due else (),
         slot=chart.slot,
         last=last_decision(chart, at=at, zone=by.zone),
-        medicines=tuple((each.id, each.title) for each in library.drugs.values() if each.medicine),
+        medicines=tuple(
+            (each.id, each.title)
+            for each in sorted(library.drugs.values(), key=lambda each: each.title.lower())
+            if each.medicine
+        ),
         routes=tuple(
             (route, plain(route))
             for route in sorted({route for each in library.drugs.values() if each.medicine for route in each.routes})

@@ -175,7 +175,7 @@ def test_an_order_needs_a_protocol_in_which_it_falls_due(ward: Ward, wren: UUID)
     [
         ({"mg": 33}, "mg"),
         ({"mg": None, "steps_mg": [8, 320]}, "steps_mg"),
-        ({"drug": "methadone"}, "drug"),
+        ({"drug": "morphine"}, "drug"),
         ({"drug": "naloxone", "mg": 4}, "drug"),
         ({"drug": "oxycodone"}, "drug"),
     ],

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mooring.clinical.facts import kinds as k
 from mooring.clinical.formulary import Drug, Share
 from mooring.clinical.values import Dose, Grade
 from mooring.knowledge.document import DocumentError
@@ -166,13 +167,31 @@ def test_every_class_holds_something():
     assert set(WORDS.classes) - held == set()
 
 
+ABOUT_DRUGS = {"gave", "used", "held", "refused", "missed", "reported", "otp_verified", "ordered", "takes"}
+
+
+def asked(how: object) -> set[str]:
+    """The drugs and classes that a kind of fact names."""
+    names = set(how.any_of) if isinstance(how, k.Condition) and how.takes else set(getattr(how, "is_a", ()))
+    parts = [getattr(how, name, None) for name in ("of", "after", "since", "never_if")]
+    for part in [one for each in parts for one in (each if isinstance(each, tuple) else (each,))]:
+        if isinstance(part, k.Selector) and ABOUT_DRUGS.issuperset(part.kinds):
+            names |= {*part.names, *part.without}
+    return names
+
+
 def test_every_fact_that_asks_for_a_drug_asks_for_one_that_is_there():
-    asked = {name for fact in library().facts.values() for name in getattr(fact.how, "is_a", ())}
+    # `methadone.daily` is methadone, with how often it is taken.
+    names = {name.partition(".")[0] for fact in library().facts.values() for name in asked(fact.how)}
     known = set(DRUGS) | set(WORDS.classes) | {drug.ingredient for drug in DRUGS.values()}
-    # What is proposed may be a protocol too, and protocols have classes of their own.
-    known |= {each for protocol in library().protocols.values() for each in protocol.classes} | {"taper", "coming-off"}
-    assert asked
-    assert asked - known == set()
+    # What is proposed may be a protocol too, and protocols have classes of their own; "proposed" stands for its drug.
+    known |= {each for protocol in library().protocols.values() for each in protocol.classes} | {
+        "taper",
+        "coming-off",
+        "proposed",
+    }
+    assert names >= {"methadone", "full-agonist", "naltrexone-xr"}
+    assert names - known == set()
 
 
 # What its reader refuses

@@ -207,10 +207,11 @@ class Reading:
         if window.name == "protocol":
             return begun, just_after
         day_start = state.programme_day_start(self)
+        if day_start is None:
+            # Before the first dose of the protocol there is no programme day: what was given long ago is not of today.
+            return now, now
         if window.name == "programme_day":
             return day_start, just_after
-        if day_start is None:
-            return now, now
         return day_start - timedelta(days=1), day_start
 
     # Kinds
