@@ -34,9 +34,12 @@ def test_the_formula_of_a_table_says_what_the_table_says(library: Library, name:
 @pytest.mark.parametrize("name", TABLES)
 def test_the_random_states_reach_beyond_the_first_row(library: Library, name: str) -> None:
     table = library.tables[name]
-    said = [by_hand(library, table, state) for state in random_states(library, table, 500)]
-
-    fired = {row for each in said for row in each.fired}
+    fired: set[str] = set()
+    # A row that asks for a rare word, such as one protocol of many, needs more throws of the dice.
+    for state in random_states(library, table, 10_000):
+        fired.update(by_hand(library, table, state).fired)
+        if len(fired) >= min(3, len(table.rows)):
+            break
 
     assert len(fired) >= min(3, len(table.rows)), f"only {sorted(fired)} of {len(table.rows)} rows ever fired"
 

@@ -24,7 +24,7 @@ def problems(folder: Path = HOME) -> tuple[Problem, ...]:
         here = sound.Looking(library, mending.documents, folder, Facility())
         found += [told(error) for error in apart(library, folder) if not mending.follows(error)]
         found += sound.against_one_another(here, but=mending.touched)
-        found += sound.leading_nowhere(here)
+        found += sound.leading_nowhere(here, but=mending.gone)
         found += () if mending.touched else sound.unused(here)
     return tuple(sorted(set(found)))
 

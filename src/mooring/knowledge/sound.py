@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -100,13 +100,16 @@ def _chooses(library: Library, table: Table, row: Row) -> bool:
     return any(names(test) for each in before for _, test in each.when)
 
 
-def leading_nowhere(here: Looking) -> Iterator[Problem]:
-    """Names for which nothing is declared in acts, doses and facts, and numbers out of their fact's range."""
+def leading_nowhere(here: Looking, *, but: Collection[str] = ()) -> Iterator[Problem]:
+    """Names for which nothing is declared in acts, doses and facts, and numbers out of their fact's range.
+
+    The names in `but` were taken out because their own declaration is wrong; who names them is not to blame.
+    """
     library = here.library
     known = {word for drug in library.drugs.values() for word in (drug.id, drug.ingredient, *drug.classes)}
     for table in library.tables.values():
         for row in table.rows:
-            for wrong, mend in (*_acts(row, library, known), *_limits(row, library)):
+            for wrong, mend in (*_acts(row, library, known, but), *_limits(row, library)):
                 yield here.at(table, row, wrong, mend)
     known |= {word for protocol in library.protocols.values() for word in protocol.classes} | {PROPOSED}
     asked = _asked(library)
@@ -118,7 +121,7 @@ def leading_nowhere(here: Looking) -> Iterator[Problem]:
                 yield here.named("facts", fact.name, wrong, _like(word, known))
 
 
-def _acts(row: Row, library: Library, known: set[str]) -> Iterator[tuple[str, str]]:
+def _acts(row: Row, library: Library, known: set[str], but: Collection[str]) -> Iterator[tuple[str, str]]:
     for act in row.then:
         if isinstance(act, a.Hold) and act.what not in known:
             yield f'holds "{act.what}", which is no drug, ingredient or class', _like(act.what, known)
@@ -132,7 +135,7 @@ def _acts(row: Row, library: Library, known: set[str]) -> Iterator[tuple[str, st
                 if what not in library.assessments:
                     yield f'assesses "{what}", which engine.yaml does not know', _like(what, library.assessments)
         for fact in _facts_of(act):
-            if fact not in library.facts:
+            if fact not in library.facts and fact not in but:
                 yield f'needs "{fact}", which is no fact', _like(fact, library.facts)
 
 

@@ -128,8 +128,8 @@ def test_without_a_protocol_the_ways_in_are_offered(ready: Path):
     assert ("offer", "buprenorphine-standard") in [(each["act"], each["what"]) for each in found["advice"]]
 
 
-def test_a_protocol_that_this_version_lacks_is_answered_not_failed(ready: Path):
-    found = answered("advise", str(ready), "--protocol", "naltrexone-start")
+def test_a_protocol_that_is_not_in_force_is_answered_not_failed(ready: Path):
+    found = answered("advise", str(ready), "--protocol", "buprenorphine-taper-7-day")
     assert [each["act"] for each in found["advice"]] == ["ask"]
 
 
