@@ -146,16 +146,21 @@ def _highest_ordered(reading: Asking, how: k.State) -> Value:
     begin = reading.case.at - timedelta(minutes=how.within or 0)
     before: Dose | None = None
     found: list[Dose] = []
+    daily: list[Dose] = []
     for event in reading.case.story:
         mine = drug is not None and isinstance(event, (t.Ordered, t.Takes)) and reading.is_a(event.drug, drug)
         if mine and isinstance(event, (t.Ordered, t.Takes)) and event.dose is not None:
-            if isinstance(event, t.Ordered) and event.at <= begin:
+            if isinstance(event, t.Takes):
+                found.append(event.dose)
+            elif event.at <= begin:
                 before = event.dose
             else:
-                found.append(event.dose)
+                daily.append(event.dose)
         elif isinstance(event, t.Ended) and event.at <= begin and drug is not None and reading.is_a(event.what, drug):
             before = None
-    found += [before] if before else []
+    # What is ordered here tells the dose; what was told of elsewhere counts where nothing was ordered.
+    ordered = any(isinstance(e, t.Ordered) and drug and reading.is_a(e.drug, drug) for e in reading.case.story)
+    found = [dose for dose in found if not ordered] + daily + ([before] if before else [])
     return max(dose.micrograms for dose in found) if found else UNKNOWN
 
 
