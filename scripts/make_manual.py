@@ -8,6 +8,8 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
+from care_pages import PAGE as COURSE
+from care_pages import course_page
 from formulary_page import PAGE, formulary_page
 
 from mooring.clinical import acts as a
@@ -264,6 +266,7 @@ def care_pages(known: Library) -> dict[Path, str]:
     )
     return {
         Path("care") / "risk-flags.md": tables_page("Risk flags", flags, known.flag_tables, known),
+        COURSE: course_page(known, MADE, GRADES),
         Path("care") / "placement.md": tables_page("Level of care", places, known.placement_tables, known),
     }
 
