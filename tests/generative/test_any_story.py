@@ -119,11 +119,13 @@ def reads(fact: k.Fact, declared: set[str] | None = None) -> set[str]:
     window = getattr(how, "window", None)
     if window is not None and window.name in ("protocol", "programme_day", "programme_day_before"):
         found |= {"started", "gave"}
+    if isinstance(how, k.Distinct) and "takes" in how.of.kinds:
+        found |= {"ended"}
     match how:
         case k.State():
-            found |= {"started", "ended", "moved", "gave", "ordered", "held", "missed", "refused"}
+            found |= {"started", "ended", "moved", "gave", "ordered", "held", "missed", "refused", "takes"}
         case k.Condition():
-            found |= {"takes" if how.takes else "has"}
+            found |= {"takes", "ended"} if how.takes else {"has"}
         case k.Profile(name=name) if "pregnant" in name:
             found |= {"resulted", "recorded"}
         case k.Less(of=of, than=other) | k.Share(of=of, to=other):

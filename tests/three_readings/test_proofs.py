@@ -32,6 +32,9 @@ NEVER_DO: dict[str, list[Harm]] = {
     "methadone_daily": [*BREATHING, given_unknown("days_since_methadone")],
     "methadone_taper": [*BREATHING, given_unknown("days_since_methadone")],
     "buprenorphine_low_dose": [total_above("buprenorphine_mg_today", Dose.mg(12)), *BREATHING],
+    "buprenorphine_low_dose_rapid": [total_above("buprenorphine_mg_today", Dose.mg(32)), *BREATHING],
+    "buprenorphine_high_dose_first_day": [total_above("buprenorphine_mg_today", Dose.mg(32))],
+    "precipitated_withdrawal": [total_above("buprenorphine_mg_24h", Dose.mg(32))],
     "nausea_relief": [total_above("ondansetron_mg_24h", Dose.mg(16)), given_unknown("ondansetron_mg_24h")],
 }
 CASES = [pytest.param(table, each, id=f"{table}: {each.name}") for table, harms in NEVER_DO.items() for each in harms]
@@ -182,8 +185,12 @@ def test_rows_that_share_no_state_do_not_overlap(library: Library) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["buprenorphine_looking", "buprenorphine_standard_phase", "methadone_looking", "methadone_initiation_phase"]
-)
+    "name",
+    [
+        "buprenorphine_looking", "buprenorphine_standard_phase", "methadone_looking", "methadone_initiation_phase",
+        "naltrexone_phase", "overdose_phase",
+    ],
+)  # fmt: skip
 def test_a_complete_table_is_never_silent(library: Library, name: str) -> None:
     assert library.tables[name].complete
     assert silence(library.tables[name], World(library)) is None

@@ -18,7 +18,7 @@ from mooring.clinical.timeline import Event, Gave, Has, Measured, Recorded, Scor
 from mooring.clinical.values import Dose
 from mooring.proof.world import World
 
-SKETCHES = ["buprenorphine-low-dose"]
+SKETCHES = ["buprenorphine-taper-7-day"]
 BEGIN = datetime(2026, 11, 2, 10, tzinfo=UTC)
 
 
@@ -105,6 +105,19 @@ def test_the_rows_of_the_low_dose_start_give_the_published_schedule_day_by_day(l
     )  # fmt: skip
 
 
+def test_the_rows_of_the_rapid_low_dose_start_give_the_published_schedule_day_by_day(library: Library) -> None:
+    schedule = library.protocols["buprenorphine-low-dose"].schedules[1]
+    story: list[Event] = [Started(at=at(-1), protocol="buprenorphine-low-dose", binds={"schedule": schedule.id})]
+    for day, step in enumerate(schedule.steps):
+        hours = range(24 * day, 24 * day + 24, 3)
+        given = [dose for hour in hours if (dose := _one_dose(library, story, hour, "buprenorphine_low_dose_rapid"))]
+        # On day 3 the dose is given once, and 4 mg more every three hours while withdrawal goes on, 32 mg in all.
+        more = [Dose.mg(4)] * 6 if day == 2 else []
+        assert given == [step.dose] * step.times + more, f"day {day + 1}"
+    case = a_case(24 * 3, *story, *well(24 * 3))
+    assert says(library, "buprenorphine_low_dose_rapid", "buprenorphine-low-dose", case) == ("day-4", None)
+
+
 def test_a_low_dose_day_that_was_broken_off_is_repeated(library: Library) -> None:
     story: list[Event] = [Started(at=at(-1), protocol="buprenorphine-low-dose")]
     doses = [[0.5], [0.5, 0.5], [1.0, 1.0]]
@@ -127,10 +140,10 @@ def test_after_a_whole_day_without_a_low_dose_the_prescriber_is_told(library: Li
     assert says(library, "buprenorphine_low_dose", "buprenorphine-low-dose", case) == ("a-day-without", None)
 
 
-def _one_dose(library: Library, story: list[Event], hours: float) -> Dose | None:
+def _one_dose(library: Library, story: list[Event], hours: float, table: str = "buprenorphine_low_dose") -> Dose | None:
     """What the low-dose table gives now; it is then given."""
     case = a_case(hours, *story, *well(hours))
-    _, dose = says(library, "buprenorphine_low_dose", "buprenorphine-low-dose", case)
+    _, dose = says(library, table, "buprenorphine-low-dose", case)
     if dose is not None:
         story.append(Gave(at=at(hours), drug="buprenorphine", dose=dose))
     return dose

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -86,8 +86,27 @@ def steps_due(order: t.Ordered, story: t.Timeline, at: datetime, *, same: Callab
     missed keeps its step: the next day asks for the same dose, never for a higher one.
     """
     given = [e for e in story if isinstance(e, t.Gave) and e.at >= order.at and same(e.drug)]
-    if len(given) >= len(order.steps):
+    done = steps_done(order, given)
+    if done >= len(order.steps):
         return None
     if given and given[0].at + ((at - given[0].at) // DAY) * DAY <= given[-1].at:
         return None
-    return order.steps[len(given)]
+    return order.steps[done]
+
+
+def steps_done(order: t.Ordered, given: Sequence[t.Gave]) -> int:
+    """How many steps the doses that were given since the order have completed.
+
+    On the way down a dose that repeats the step before (or, before the first step, a higher dose) keeps the step: who
+    stayed a day longer on one step is not one step further for it.
+    """
+    done = 0
+    for each in given:
+        if done == len(order.steps):
+            break
+        before = order.steps[done - 1] if done else None
+        higher = each.dose is not None and each.dose.micrograms > order.steps[done].micrograms
+        down = order.steps[-1].micrograms < order.steps[0].micrograms
+        stayed = higher and (each.dose == before if before else down)
+        done += not stayed
+    return done

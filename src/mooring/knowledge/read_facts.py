@@ -136,7 +136,9 @@ def _how(kind: str, fields: Fields) -> k.How:
                 within=fields.made("within", minutes, None),
             )
         case "state":
-            return k.State(name=fields.text("state"), of=fields.take("of", None))
+            return k.State(
+                name=fields.text("state"), of=fields.take("of", None), within=fields.made("within", minutes, None)
+            )
         case "profile":
             return k.Profile(name=fields.text("profile"))
         case "condition" | "takes":

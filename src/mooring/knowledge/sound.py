@@ -112,7 +112,8 @@ def leading_nowhere(here: Looking) -> Iterator[Problem]:
     asked = _asked(library)
     for fact in library.facts.values():
         for word in _drug_words(fact.how) if fact.name in asked else ():
-            if word not in known:
+            # `methadone.daily`: the substance, with how often it is taken.
+            if word.partition(".")[0] not in known:
                 wrong = f'the fact {fact.name} is about "{word}", which is no drug, ingredient or class'
                 yield here.named("facts", fact.name, wrong, _like(word, known))
 
@@ -121,11 +122,11 @@ def _acts(row: Row, library: Library, known: set[str]) -> Iterator[tuple[str, st
     for act in row.then:
         if isinstance(act, a.Hold) and act.what not in known:
             yield f'holds "{act.what}", which is no drug, ingredient or class', _like(act.what, known)
-        if isinstance(act, a.Stop) and act.what not in known | set(library.protocols):
-            yield (
-                f'stops "{act.what}", which is no drug, class or protocol',
-                _like(act.what, known | set(library.protocols)),
-            )
+        if isinstance(act, a.Stop):
+            classes = {word for each in library.protocols.values() for word in each.classes}
+            stoppable = known | set(library.protocols) | classes
+            if act.what not in stoppable:
+                yield f'stops "{act.what}", which is no drug, class or protocol', _like(act.what, stoppable)
         if isinstance(act, a.Assess):
             for what in act.what:
                 if what not in library.assessments:

@@ -138,10 +138,14 @@ class Less:
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """Where the person is: `phase`, `programme_day`, `on_protocol`, `ordered_mg`, `step_mg`, `any_order` ..."""
+    """Where the person is: `phase`, `programme_day`, `on_protocol`, `ordered_mg`, `step_mg`, `has_order` ...
+
+    `within` is how many minutes back `highest_ordered` looks.
+    """
 
     name: str
     of: str | None = None
+    within: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

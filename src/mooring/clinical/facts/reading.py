@@ -207,10 +207,11 @@ class Reading:
         if window.name == "protocol":
             return begun, just_after
         day_start = state.programme_day_start(self)
+        if day_start is None:
+            # Before the first dose of the protocol there is no programme day: what was given long ago is not of today.
+            return now, now
         if window.name == "programme_day":
             return day_start, just_after
-        if day_start is None:
-            return now, now
         return day_start - timedelta(days=1), day_start
 
     # Kinds
@@ -284,12 +285,24 @@ class Reading:
     def _distinct(self, how: k.Distinct) -> int:
         events = self.events(how.of)
         lately = {id(e) for e in self._in(how.window, events)}
-        names = [name_of(e)[0] for e in events if isinstance(e, t.Takes) or id(e) in lately]
+        taken = self._taken
+        names = [name_of(e)[0] for e in events if (e.drug in taken if isinstance(e, t.Takes) else id(e) in lately)]
         proposed = self.case.proposed
         if how.proposed and proposed and proposed.what and self._wanted(proposed.what, how.of):
             names.append(proposed.what)
         drugs = ((self.drug(name), name) for name in names)
         return len({drug.ingredient if drug else name for drug, name in drugs})
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        """The medicines from elsewhere that the person takes now: those that nobody has ended since."""
+        found: set[str] = set()
+        for event in self.case.story:
+            if isinstance(event, t.Takes):
+                found.add(event.drug)
+            elif isinstance(event, t.Ended):
+                found.discard(event.what)
+        return frozenset(found)
 
     def _sum(self, how: k.Sum) -> Value:
         events = self.events(how.of)
@@ -349,7 +362,9 @@ class Reading:
         kind = t.Takes if how.takes else t.Has
         answers: dict[str, bool] = {}
         for event in self.case.story:
-            if isinstance(event, kind):
+            if how.takes and isinstance(event, t.Ended) and event.what in answers:
+                answers[event.what] = False
+            elif isinstance(event, kind):
                 for name in how.any_of:
                     if self.is_a(name_of(event)[0], name):
                         answers[name_of(event)[0] if how.takes else name] = not getattr(event, "absent", False)

@@ -12,8 +12,8 @@ from mooring.clinical.case import Case
 from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.protocols import Protocol
-from mooring.clinical.schedules import steps_due
-from mooring.clinical.values import NEVER, UNKNOWN
+from mooring.clinical.schedules import steps_done, steps_due
+from mooring.clinical.values import NEVER, UNKNOWN, Dose
 
 DAY = timedelta(days=1)
 
@@ -90,7 +90,7 @@ def read(how: k.State, reading: Asking) -> Value:
     if how.name == "programme_day":
         start, first = programme_day_start(reading), first_dose(reading)
         return 0 if start is None or first is None else (start - first) // DAY + 1
-    if how.name in ("ordered_mg", "step_mg", "on_order"):
+    if how.name in ("ordered_mg", "step_mg", "steps_left", "on_order"):
         return _ordered(how, reading)
     if how.name == "has_order":
         return standing_order(reading, how.of or "") is not None
@@ -98,6 +98,8 @@ def read(how: k.State, reading: Asking) -> Value:
         return len(ahead(reading, how.of))
     if how.name == "last_mg":
         return _last(reading, how.of or "")
+    if how.name == "highest_ordered":
+        return _highest_ordered(reading, how)
     if how.name == "raised":
         return _raised(reading, how.of or "")
     raise KeyError(how.name)
@@ -125,15 +127,41 @@ def ahead(reading: Asking, drug: str | None) -> list[t.Event]:
     return [e for e in found if wanted and isinstance(e, t.Gave) and reading.is_a(e.drug, wanted)]
 
 
+def _all_given(reading: Asking, drug: str) -> list[t.Gave]:
+    return [e for e in reading.case.story if isinstance(e, t.Gave) and reading.is_a(e.drug, drug)]
+
+
 def _given(reading: Asking, drug: str) -> list[t.Gave]:
-    return [
-        e for e in reading.case.story if isinstance(e, t.Gave) and e.dose is not None and reading.is_a(e.drug, drug)
-    ]
+    return [e for e in _all_given(reading, drug) if e.dose is not None]
 
 
 def _last(reading: Asking, drug: str) -> Value:
     found = _given(reading, drug)
     return found[-1].dose.micrograms if found and found[-1].dose else UNKNOWN
+
+
+def _highest_ordered(reading: Asking, how: k.State) -> Value:
+    """The highest daily dose that was ordered, or taken from elsewhere, at any time of the last minutes."""
+    drug = reading.proposed_ingredient if how.of == "proposed" else how.of
+    begin = reading.case.at - timedelta(minutes=how.within or 0)
+    before: Dose | None = None
+    found: list[Dose] = []
+    daily: list[Dose] = []
+    for event in reading.case.story:
+        mine = drug is not None and isinstance(event, (t.Ordered, t.Takes)) and reading.is_a(event.drug, drug)
+        if mine and isinstance(event, (t.Ordered, t.Takes)) and event.dose is not None:
+            if isinstance(event, t.Takes):
+                found.append(event.dose)
+            elif event.at <= begin:
+                before = event.dose
+            else:
+                daily.append(event.dose)
+        elif isinstance(event, t.Ended) and event.at <= begin and drug is not None and reading.is_a(event.what, drug):
+            before = None
+    # What is ordered here tells the dose; what was told of elsewhere counts where nothing was ordered.
+    ordered = any(isinstance(e, t.Ordered) and drug and reading.is_a(e.drug, drug) for e in reading.case.story)
+    found = [dose for dose in found if not ordered] + daily + ([before] if before else [])
+    return max(dose.micrograms for dose in found) if found else UNKNOWN
 
 
 def _raised(reading: Asking, drug: str) -> Value:
@@ -169,6 +197,9 @@ def _ordered(how: k.State, reading: Asking) -> Value:
         return UNKNOWN
     if how.name == "ordered_mg":
         return order.dose.micrograms if order.dose else UNKNOWN
+    if how.name == "steps_left":
+        given = [e for e in _all_given(reading, how.of or "") if e.at >= order.at]
+        return len(order.steps) - steps_done(order, given)
     due = steps_due(order, reading.case.story, reading.case.at, same=lambda drug: reading.is_a(drug, how.of or ""))
     return due.micrograms if due else 0
 

@@ -26,6 +26,9 @@ def name_of(event: t.Event) -> tuple[str, ...]:
     if isinstance(main, str):
         # `urine-fentanyl.positive`, `naloxone.negative`: what was asked, with what came of it.
         came = getattr(event, "value", None) or getattr(event, "outcome", None)
+        if isinstance(event, t.Used):
+            # `methadone.daily`: taken every day, or now and then; what nobody said is a word of its own.
+            came = event.pattern or "pattern-not-known"
         return (main, f"{main}.{came}") if isinstance(came, str) else (main,)
     if isinstance(main, Mapping):
         return (
@@ -43,6 +46,8 @@ def value_of(event: t.Event, wanted: str, instruments: Mapping[str, Instrument],
         return _plain(event.values.get(wanted))
     if isinstance(event, t.Recorded):
         return _plain(event.items.get(wanted))
+    if isinstance(event, t.Started):
+        return _plain(event.binds.get(wanted))
     if wanted == "mg":
         dose = getattr(event, "dose", None)
         return UNKNOWN if dose is None else int(dose.micrograms)
