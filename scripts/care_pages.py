@@ -1,13 +1,23 @@
-"""The pages of the manual about care around the medication that are not tables: the expected course of withdrawal."""
+"""The pages of the manual about care around the medication: what their tables are for, and the expected course."""
 
 from pathlib import Path
 
 from mooring.clinical.course import Course, Span
 from mooring.clinical.course_words import between
 from mooring.clinical.library import Library
+from mooring.clinical.placement import OWN
 from mooring.clinical.values import Citation
 
-PAGE = Path("care") / "course.md"
+COURSE = Path("care") / "course.md"
+FLAGS = (
+    "What the answers mean, shown at the top of a person's pages at once, each with what it changes. What is not "
+    "known raises no flag and lowers none; it stands among what the consultation owes."
+)
+PLACES = (
+    f"{OWN} Every row that holds points to a level; the highest counts. What is not known is asked, and while it "
+    "is open nobody is said to be well enough for outpatient care. A level that a licensed tool gave is written "
+    "down in the consultation and shown beside this one. `mooring placement SCENARIO` answers it for a scenario."
+)
 INTRO = (
     "What withdrawal is expected to do in time, by the last opioid. It is said on a person's course in words, shaded "
     "on the chart, and listed below it. Where sources differ the widest span is said. **No COWS is given for untreated "
