@@ -8,13 +8,14 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
+from care_pages import COURSE, FLAGS, PLACES, course_page
 from formulary_page import PAGE, formulary_page
 
 from mooring.clinical import acts as a
 from mooring.clinical.cells import Anything, Between, Compare, Is, IsUnknown, Named, Not, OneOf, Test
 from mooring.clinical.instruments.instrument import Instrument, Item, Rule
 from mooring.clinical.library import Library, Number
-from mooring.clinical.placement import LEVELS, OWN
+from mooring.clinical.placement import LEVELS
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Hit, Row, Table
 from mooring.clinical.values import Dose, spoken
@@ -253,18 +254,10 @@ def rules_page(known: Library) -> str:
 
 def care_pages(known: Library) -> dict[Path, str]:
     """What is said about the care around the medication: where, and the risks that are shown."""
-    flags = (
-        "What the answers mean, shown at the top of a person's pages at once, each with what it changes. What is not "
-        "known raises no flag and lowers none; it stands among what the consultation owes."
-    )
-    places = (
-        f"{OWN} Every row that holds points to a level; the highest counts. What is not known is asked, and while it "
-        "is open nobody is said to be well enough for outpatient care. A level that a licensed tool gave is written "
-        "down in the consultation and shown beside this one. `mooring placement SCENARIO` answers it for a scenario."
-    )
     return {
-        Path("care") / "risk-flags.md": tables_page("Risk flags", flags, known.flag_tables, known),
-        Path("care") / "placement.md": tables_page("Level of care", places, known.placement_tables, known),
+        Path("care") / "risk-flags.md": tables_page("Risk flags", FLAGS, known.flag_tables, known),
+        COURSE: course_page(known, MADE, GRADES),
+        Path("care") / "placement.md": tables_page("Level of care", PLACES, known.placement_tables, known),
     }
 
 

@@ -17,6 +17,7 @@ from mooring.ui.formats import amount, day, day_time, mg
 
 from .advising import Advised, advised, drug
 from .correction import CORRECTABLE
+from .expected_page import ExpectedShown, drawn, shown
 from .observe_page import COWS
 from .story_words import none_of, told
 from .words import band_words
@@ -85,21 +86,23 @@ class Course:
     days: tuple[Day, ...]
     older: int
     orders: tuple[tuple[str, str], ...]
+    expected: tuple[ExpectedShown, ...]
 
 
 def course(chart: ChartView, *, at: datetime, zone: str, may_correct: bool, whole: bool = False) -> Course:
     """The course of one stay; `whole` for all of its story, else the newest lines and how many older ones there are."""
     library = shipped()
     written = [event for event in reversed(chart.timeline.events) if not isinstance(event, t.Amended)]
-    shown = written if whole else written[:NEWEST]
+    listed = written if whole else written[:NEWEST]
     return Course(
         advised=advised(library, chart.advice, person=chart.person.id, at=at, zone=zone),
         plot=_plot(library, chart, at, zone),
         rows=_rows(library, chart, zone),
         headings=("When", "COWS", "Dose", *(label for _, label, _ in DRAWN)),
-        days=by_day(entries(library, chart, shown, zone, may_correct=may_correct)),
-        older=len(written) - len(shown),
+        days=by_day(entries(library, chart, listed, zone, may_correct=may_correct)),
+        older=len(written) - len(listed),
         orders=tuple(told(library, order) for order in chart.orders),
+        expected=shown(chart.expected, library, zone=zone),
     )
 
 
@@ -107,6 +110,7 @@ def _plot(library: Library, chart: ChartView, at: datetime, zone: str) -> dict[s
     series = chart.series
     return {
         "zone": zone,
+        "expected": drawn(chart.expected, at),
         "now": int(at.timestamp()),
         "cows": [[int(moment.timestamp()), total] for moment, total in series.cows],
         "doses": [[int(dose.at.timestamp()), mg(dose.mg), drug(library, dose.drug)] for dose in series.doses],

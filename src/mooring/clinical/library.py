@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from mooring.clinical.case import Case, Facility
 from mooring.clinical.consultation import Consultation
+from mooring.clinical.course import Courses
 from mooring.clinical.facts.kinds import Fact, Selector
 from mooring.clinical.facts.reading import Reading
 from mooring.clinical.formulary import Formulary
@@ -83,6 +84,7 @@ class Library:
     safety: tuple[str, ...] = ()
     flag_tables: tuple[str, ...] = ()
     placement_tables: tuple[str, ...] = ()
+    courses: Courses = field(default_factory=Courses)
     always: tuple[str, ...] = ()
     follow_up_days: tuple[int, ...] = ()
     override_minutes: int = 0

@@ -23,6 +23,7 @@ from mooring.knowledge import compiled
 from mooring.knowledge.document import DocumentError, made_of, read, read_text
 from mooring.knowledge.fields import Fields
 from mooring.knowledge.read_consultation import consultation
+from mooring.knowledge.read_course import courses
 from mooring.knowledge.read_drugs import drugs
 from mooring.knowledge.read_facts import facts, selectors
 from mooring.knowledge.read_instruments import instruments
@@ -100,6 +101,7 @@ def assembled(folder: Path, name: str, *, by: Reading | ReadingLater = AT_ONCE) 
         safety=rules.words("safety"),
         flag_tables=rules.words("flags"),
         placement_tables=rules.words("placement", ()),
+        courses=courses(folder / "course", known),
         always=rules.words("always"),
         assessments=rules.made("assessments", lambda named: {name: selectors(each) for name, each in named.items()}),
         override_minutes=rules.made("override_counts_for", minutes),

@@ -13,6 +13,7 @@ from mooring.accounts.actor import Actor
 from mooring.clinical import timeline as t
 from mooring.clinical.advice import Advice
 from mooring.clinical.consultation import Owed
+from mooring.clinical.course import Expected
 from mooring.clinical.risks import RiskFlag
 from mooring.clinical.timeline import Timeline
 from mooring.records import beds, queries
@@ -116,6 +117,10 @@ class ChartView:
     @property
     def flags(self) -> tuple[RiskFlag, ...]:
         return self.now.flags
+
+    @property
+    def expected(self) -> tuple[Expected, ...]:
+        return self.now.expected
 
     @property
     def owed(self) -> tuple[Owed, ...]:

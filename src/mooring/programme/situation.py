@@ -12,6 +12,7 @@ from mooring.clinical import case as c
 from mooring.clinical import timeline as t
 from mooring.clinical.advice import Advice, advise
 from mooring.clinical.consultation import Owed, owed
+from mooring.clinical.course import Expected, expected
 from mooring.clinical.facts import state
 from mooring.clinical.library import Library
 from mooring.clinical.placement import Placement, placement
@@ -80,6 +81,10 @@ class Situation:
     @cached_property
     def flags(self) -> tuple[RiskFlag, ...]:
         return flags(self.library, self.case)
+
+    @cached_property
+    def expected(self) -> tuple[Expected, ...]:
+        return expected(self.library, self.case)
 
     @cached_property
     def placement(self) -> Placement:

@@ -15,9 +15,10 @@ function draw(data) {
   const font = "13px 'Public Sans', system-ui, sans-serif";
   const zoned = (seconds) => uPlot.tzDate(new Date(seconds * 1000), data.zone);
   const moments = [...data.cows, ...data.doses, ...data.vitals.flatMap((vital) => vital.points)].map((point) => point[0]);
-  const first = Math.min(...moments);
+  const first = Math.min(...moments, data.expected.from ?? Infinity);
   const room = Math.max(3600, (data.now - first) * 0.03);
-  const range = [first - room, data.now + room];
+  // What is expected reaches into the hours to come, so that the next shift sees what is ahead.
+  const range = [first - room, Math.max(data.now, data.expected.until ?? 0) + room];
   const sync = { key: "course", setSeries: false };
   const axis = (more) => ({ stroke: ink, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line }, ...more });
   const hours = { values: [
@@ -58,6 +59,50 @@ function draw(data) {
       const top = Math.max(bbox.top, chart.valToPos(Math.min(band.to + 1, chart.scales.y.max), "y", true));
       const bottom = chart.valToPos(band.from, "y", true);
       if (bottom - top > 14 * devicePixelRatio) ctx.fillText(band.name, bbox.left + bbox.width + 8 * devicePixelRatio, (top + bottom) / 2);
+    }
+    ctx.restore();
+  }
+
+  // The expected course lies behind everything: without medication when it begins, is worst and fades, at no height, for
+  // no source gives a score; with medication the range in which nearly all scores of a trial lay.
+  const expected = (chart) => outlined(chart, false);
+  const named = (chart) => outlined(chart, true);
+  function outlined(chart, naming) {
+    const { ctx, bbox } = chart;
+    const px = devicePixelRatio;
+    const clip = (time) => Math.min(Math.max(chart.valToPos(time, "x", true), bbox.left), bbox.left + bbox.width);
+    const shade = (colour, alpha, left, top, width, height) => {
+      if (naming) return;
+      ctx.globalAlpha = alpha;
+      ctx.fillStyle = token(colour);
+      ctx.fillRect(left, top, width, height);
+      ctx.globalAlpha = 1;
+    };
+    const name = (words, left, right, y) => {
+      if (!naming || ctx.measureText(words).width + 12 * px > right - left) return;
+      ctx.fillStyle = ink;
+      ctx.fillText(words, ctx.textAlign === "right" ? right - 6 * px : left + 6 * px, y);
+    };
+    ctx.save();
+    ctx.font = `${13 * px}px 'Public Sans', system-ui, sans-serif`;
+    ctx.textBaseline = "bottom";
+    const bottom = bbox.top + bbox.height;
+    for (const stage of data.expected.stages) {
+      const [left, right] = [clip(stage.from), clip(stage.to)];
+      if (right <= left) continue;
+      shade("--m-teal", stage.name === "worst" ? 0.16 : 0.07, left, bbox.top, right - left, bbox.height);
+      shade("--m-teal", stage.name === "worst" ? 0.9 : 0.45, left, bottom - 3 * px, right - left, 3 * px);
+      name(stage.label, left, right, bottom - 6 * px);
+    }
+    ctx.textAlign = "right";
+    for (const band of data.expected.treated) {
+      const [left, right] = [clip(band.from), clip(band.to)];
+      if (right <= left) continue;
+      const [top, low] = [band.high, band.low].map((score) => Math.max(bbox.top, chart.valToPos(Math.min(score, chart.scales.y.max), "y", true)));
+      shade("--m-teal", 0.13, left, top, right - left, low - top);
+      shade("--m-teal", 0.6, left, top, right - left, 1.5 * px);
+      shade("--m-teal", 0.6, left, low - 1.5 * px, right - left, 1.5 * px);
+      name(band.label, left, right, low - 4 * px);
     }
     ctx.restore();
   }
@@ -115,7 +160,7 @@ function draw(data) {
     scales: { ...base.scales, y: { range: [0, Math.min(56, highest)] } },
     axes: [axis({ size: 10, values: (_, splits) => splits.map(() => "") }), axis({ size: 46, label: "COWS", labelFont: font, labelSize: 18 })],
     series: [{}, { stroke: token("--m-chart-1"), width: 2.5, spanGaps: true, points: { show: true, size: 9, fill: token("--m-card") } }],
-    hooks: { drawClear: [bands], draw: [now, doses] },
+    hooks: { drawClear: [bands, expected], draw: [named, now, doses] },
   }, columns([data.cows]), above);
   const vitalsBase = shared(below.clientWidth, 210);
   const vitals = new uPlot({
