@@ -1,6 +1,6 @@
-"""Writes the pages of the manual that show the knowledge in force: protocols, safety rules, rating scales, formulary.
+"""Writes the pages of the manual that show the knowledge in force: protocols, safety rules, scales, formulary, care.
 
-python scripts/make_manual.py          writes the protocols/, instruments/ and formulary.md of docs/manual/
+python scripts/make_manual.py          writes the protocols/, instruments/, care/ and formulary.md of docs/manual/
 python scripts/make_manual.py --check  writes nothing; exit code 1 where a page differs from the knowledge
 """
 
@@ -14,6 +14,7 @@ from mooring.clinical import acts as a
 from mooring.clinical.cells import Anything, Between, Compare, Is, IsUnknown, Named, Not, OneOf, Test
 from mooring.clinical.instruments.instrument import Instrument, Item, Rule
 from mooring.clinical.library import Library, Number
+from mooring.clinical.placement import LEVELS, OWN
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Hit, Row, Table
 from mooring.clinical.values import Dose, spoken
@@ -21,6 +22,7 @@ from mooring.knowledge.load import library
 
 HOME = Path(__file__).parents[1] / "docs" / "manual"
 MADE = "<!-- Made from the knowledge files by scripts/make_manual.py; change those, not this. -->\n"
+FOLDERS = ("protocols", "instruments", "care")
 HITS = {
     Hit.FIRST: "The first row that holds counts.",
     Hit.UNIQUE: "One row holds.",
@@ -106,6 +108,8 @@ def act(found: a.Act, known: Library) -> str:
             return f"**{severity.value.capitalize()}**{kept}{f'; to do: {task}' if task else ''}"
         case a.Flag(flag=flag, changes=changes):
             return f"**{flag}**: {changes}"
+        case a.Place(level=level):
+            return f"**{LEVELS[level]}**"
         case a.Say(value=value):
             return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
         case a.Ask(fact=fact):
@@ -242,12 +246,35 @@ def schedules_part(protocol: Protocol) -> list[str]:
 
 
 def rules_page(known: Library) -> str:
-    """The rules that hold for every act, and the risks that are shown."""
-    tables = [known.tables[name] for name in (*known.safety, *known.flag_tables)]
+    """The rules that hold for every act."""
+    intro = "They hold for every proposed act, inside a protocol or not."
+    return tables_page("Safety rules", intro, known.safety, known)
+
+
+def care_pages(known: Library) -> dict[Path, str]:
+    """What is said about the care around the medication: where, and the risks that are shown."""
+    flags = (
+        "What the answers mean, shown at the top of a person's pages at once, each with what it changes. What is not "
+        "known raises no flag and lowers none; it stands among what the consultation owes."
+    )
+    places = (
+        f"{OWN} Every row that holds points to a level; the highest counts. What is not known is asked, and while it "
+        "is open nobody is said to be well enough for outpatient care. A level that a licensed tool gave is written "
+        "down in the consultation and shown beside this one. `mooring placement SCENARIO` answers it for a scenario."
+    )
+    return {
+        Path("care") / "risk-flags.md": tables_page("Risk flags", flags, known.flag_tables, known),
+        Path("care") / "placement.md": tables_page("Level of care", places, known.placement_tables, known),
+    }
+
+
+def tables_page(title: str, intro: str, names: tuple[str, ...], known: Library) -> str:
+    """A page of tables, with those that their facts are made of."""
+    tables = [known.tables[name] for name in names]
     inputs = {name for table in tables for name in table.inputs}
     asked = [known.facts[name].how for name in sorted(inputs)]
     behind = [known.tables[how.table] for how in asked if hasattr(how, "table")]
-    lines = ["# Safety rules", "", MADE, "They hold for every proposed act, inside a protocol or not.", ""]
+    lines = [f"# {title}", "", MADE, intro, ""]
     lines += [line for table in (*tables, *behind) for line in table_part(table, known)]
     lines += [*numbers_part([*tables, *behind], known), GRADES, *sources_part([*tables, *behind], (), known)]
     return "\n".join(lines).rstrip() + "\n"
@@ -336,13 +363,13 @@ def pages(known: Library) -> dict[Path, str]:
         Path("instruments") / f"{each.id}.md": instrument_page(each, known) for each in known.instruments.values()
     }
     found[PAGE] = formulary_page(known, MADE)
-    return found | {Path("protocols") / "safety-rules.md": rules_page(known)}
+    return found | care_pages(known) | {Path("protocols") / "safety-rules.md": rules_page(known)}
 
 
 def stale(home: Path = HOME) -> list[str]:
     """The pages that differ from the knowledge, are missing, or are left over."""
     made = pages(library())
-    there = {path.relative_to(home) for name in ("protocols", "instruments") for path in (home / name).glob("*.md")}
+    there = {path.relative_to(home) for name in FOLDERS for path in (home / name).glob("*.md")}
     there |= {PAGE} if (home / PAGE).exists() else set()
     wrong = {path for path, text in made.items() if path not in there or (home / path).read_text("utf-8") != text}
     return sorted(str(path) for path in wrong | (there - set(made)))
@@ -356,7 +383,7 @@ def main() -> int:
             print(f"docs/manual/{path} is not what the knowledge says; run python scripts/make_manual.py")
         return 1 if wrong else 0
     made = pages(library())
-    for name in ("protocols", "instruments"):
+    for name in FOLDERS:
         (HOME / name).mkdir(parents=True, exist_ok=True)
     for path in stale():
         if Path(path) in made:

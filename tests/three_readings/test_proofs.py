@@ -185,8 +185,12 @@ def test_rows_that_share_no_state_do_not_overlap(library: Library) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["buprenorphine_looking", "buprenorphine_standard_phase", "methadone_looking", "methadone_initiation_phase"]
-)
+    "name",
+    [
+        "buprenorphine_looking", "buprenorphine_standard_phase", "methadone_looking", "methadone_initiation_phase",
+        "naltrexone_phase", "overdose_phase",
+    ],
+)  # fmt: skip
 def test_a_complete_table_is_never_silent(library: Library, name: str) -> None:
     assert library.tables[name].complete
     assert silence(library.tables[name], World(library)) is None

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 
-def address(name: str, person: UUID) -> str | None:
-    """Where a person's page of that name is; None where there is no such page."""
+def address(name: str, person: UUID, *more: str) -> str | None:
+    """Where a person's page of that name is (`more`: a part of it); None where there is no such page."""
     try:
-        return reverse(name, args=[person])
+        return reverse(name, args=[person, *more])
     except NoReverseMatch:
         return None

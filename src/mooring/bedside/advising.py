@@ -25,7 +25,7 @@ _FIRST: Final = ("transfer", "give", "page", "hold")
 # Facts that are found out at the bedside; all others in the consultation.
 _SEEN_AT_THE_BEDSIDE: Final = frozenset(
     {"cows", "objective_sign", "cows_after_dose", "sedated", "respiratory_rate", "spo2", "pulse", "systolic"}
-    | {"diastolic", "temperature_c", "consciousness", "sedation_total", "intoxicated"}
+    | {"diastolic", "temperature_c", "temperature", "not_alert", "consciousness", "sedation_total", "intoxicated"}
 )
 _TONES: Final[Mapping[str, str]] = {
     "transfer": "stop", "page": "stop", "hold": "stop", "ask": "due", "assess": "due", "give": "go", "offer": "calm",
@@ -91,7 +91,8 @@ def asks(questions: Iterable[Question], *, person: UUID) -> tuple[Ask, ...]:
     """Each question with the form that answers it; the same question once."""
     found: dict[str, Ask] = {}
     for question in questions:
-        here = question.fact in _SEEN_AT_THE_BEDSIDE or question.fact.startswith("cows")
+        asked = question.fact.removesuffix("_12h")
+        here = asked in _SEEN_AT_THE_BEDSIDE or asked.startswith("cows")
         name = "observe" if here else "consultation"
         where = "Observe now" if here else "Open the consultation"
         found.setdefault(question.text, Ask(text=question.text, href=address(name, person) or "", where=where))

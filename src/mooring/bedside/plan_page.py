@@ -21,6 +21,7 @@ from mooring.programme.reading import ChartView
 from mooring.ui.formats import day_time, mg
 
 from .advising import Ask, asks, drug
+from .care_page import Care, Reason, care
 from .citing import cite
 
 OFFER_TABLE, TAPER_TABLE = "continuing_offer", "safety_taper"
@@ -44,15 +45,6 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.PAGE: "warn",
     Severity.INFORM: "inform",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reason:
-    """Why, and where that was read. `tone`: stop, warn or inform."""
-
-    tone: str
-    because: str
-    cite: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +93,7 @@ class Plan:
     """The whole page. `taper` are the reasons against a schedule to come off; without any, it may be ordered."""
 
     offer: Offer
+    care: Care
     in_force: tuple[InForce, ...]
     choices: tuple[Choice, ...]
     others: tuple[Choice, ...]
@@ -115,6 +108,7 @@ def plan(view: PlanView, adoption: AdoptionView, chart: ChartView, library: Libr
     choices = tuple(_choice(suit, view, adopted[suit.protocol], library, by) for suit in view.suits)
     return Plan(
         offer=_offer(view, chart, library, by.zone),
+        care=care(view.placement, chart.names, library, person=view.person.id, zone=by.zone),
         in_force=(*_running(view, chart, library, by.zone), *_orders(view, library, by.zone)),
         choices=tuple(choice for choice in choices if choice.verdict != "disabled"),
         others=tuple(choice for choice in choices if choice.verdict == "disabled"),

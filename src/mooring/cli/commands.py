@@ -97,6 +97,16 @@ def knowledge_diff(folder: Path, corpus: Path | None, facility: Path | None, as_
     click.echo(authoring.differing(folder, corpus, facility=facility, as_json=as_json))
 
 
+@mooring.command()
+@click.argument("scenario", type=FILE)
+@JSON
+def placement(scenario: Path, as_json: bool) -> None:
+    """Where the person is best cared for, by our own checklist (not The ASAM Criteria)."""
+    from mooring.cli import placing
+
+    click.echo(placing.placed(scenario, as_json=as_json))
+
+
 @mooring.group()
 def facilities() -> None:
     """The directory of places that treat."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from mooring.clinical.cells import Named
 from mooring.clinical.values import Dose, Severity
@@ -142,10 +143,30 @@ class Flag:
     changes: str
 
 
-Act = Give | Hold | Assess | Ask | Page | Transfer | Switch | Step | Stop | Offer | Say | Find | Flag
+class Level(Enum):
+    """Where somebody is best cared for, by our own checklist, from least to most."""
+
+    OUTPATIENT = "outpatient"
+    NURSING = "nursing-24-h"
+    HOSPITAL = "hospital"
+
+    @property
+    def rank(self) -> int:
+        """0 for the least."""
+        return list(Level).index(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """The level of care to which one finding points."""
+
+    level: Level
+
+
+Act = Give | Hold | Assess | Ask | Page | Transfer | Switch | Step | Stop | Offer | Say | Find | Flag | Place
 
 ORDER: tuple[type, ...] = (Transfer, Page, Hold, Ask, Assess, Give, Switch, Step, Stop, Offer)
 """Of several acts at one moment: transfer and emergency before hold, hold before assess, assess before give."""
 
-FIRES_WHEN_BARRED = (Transfer, Page, Hold, Assess, Ask, Offer, Stop, Find, Flag, Say, Switch, Step)
+FIRES_WHEN_BARRED = (Transfer, Page, Hold, Assess, Ask, Offer, Stop, Find, Flag, Place, Say, Switch, Step)
 """What may still be done while something is unknown. Giving may not, unless it is rescue."""

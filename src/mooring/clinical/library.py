@@ -82,6 +82,7 @@ class Library:
     assessments: Mapping[str, tuple[Selector, ...]] = field(default_factory=dict)
     safety: tuple[str, ...] = ()
     flag_tables: tuple[str, ...] = ()
+    placement_tables: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     follow_up_days: tuple[int, ...] = ()
     override_minutes: int = 0

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from mooring.clinical.acts import Act, Find, Flag, Give
+from mooring.clinical.acts import Act, Find, Flag, Give, Place
 from mooring.clinical.cells import Test, Truth, Value, names, settled, truth
 from mooring.clinical.values import UNKNOWN, Citation, Grade, Unknown
 
@@ -57,7 +57,7 @@ class Row:
     def bars(self) -> bool:
         """Whether this row, left undecided, bars later giving."""
         # What is only said about a proposal, or flagged, has its own answer to the unknown: it asks.
-        return not all(isinstance(act, (Find, Flag)) for act in self.then)
+        return not all(isinstance(act, (Find, Flag, Place)) for act in self.then)
 
     @property
     def source(self) -> str:

@@ -99,6 +99,7 @@ def assembled(folder: Path, name: str, *, by: Reading | ReadingLater = AT_ONCE) 
         protocols=ways,
         safety=rules.words("safety"),
         flag_tables=rules.words("flags"),
+        placement_tables=rules.words("placement", ()),
         always=rules.words("always"),
         assessments=rules.made("assessments", lambda named: {name: selectors(each) for name, each in named.items()}),
         override_minutes=rules.made("override_counts_for", minutes),
@@ -137,7 +138,7 @@ def apart(library: Library, folder: Path) -> Iterator[DocumentError]:
     def wrong(path: Path, message: str) -> DocumentError:
         return DocumentError(message, path=path, line=1)
 
-    for name in (*library.safety, *library.flag_tables, *library.always):
+    for name in (*library.safety, *library.flag_tables, *library.placement_tables, *library.always):
         if name not in library.tables:
             near = nearest(name, list(library.tables))
             yield wrong(folder / "engine.yaml", f'names the table "{name}", which is not there{near}')

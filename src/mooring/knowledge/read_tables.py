@@ -191,6 +191,8 @@ def _acts(row: Fields, shelf: Shelf) -> tuple[a.Act, ...]:
         )
     if then.has("flag"):
         acts.append(a.Flag(flag=then.text("flag"), changes=then.text("changes")))
+    if then.has("place"):
+        acts.append(a.Place(level=then.made("place", a.Level)))
     if then.has("value"):
         acts.append(a.Say(value=then.take("value")))
     for key, make in SIMPLE.items():

@@ -16,6 +16,7 @@ from mooring.clinical import timeline as t
 from mooring.clinical.advice import Advice, Suit, suitability
 from mooring.clinical.case import Proposal
 from mooring.clinical.consultation import Owed
+from mooring.clinical.placement import Placement
 from mooring.clinical.risks import RiskFlag
 from mooring.records.people import PersonRecord
 
@@ -52,6 +53,7 @@ class PlanView:
     advice: Advice
     flags: tuple[RiskFlag, ...]
     owed: tuple[Owed, ...]
+    placement: Placement
 
 
 @use_case("plan.options", roles=CARE)
@@ -71,6 +73,7 @@ def options(*, by: Actor, at: datetime, person: UUID) -> PlanView:
         advice=now.advice,
         flags=now.flags,
         owed=now.owed,
+        placement=now.placement,
     )
 
 

@@ -23,6 +23,15 @@ URGENT_FLAGS = frozenset(
         "Suicide screen not finished",
         "Thoughts of suicide told on the helpline",
         "Severe pressure and pulse",
+        "Looks like medetomidine withdrawal",
+        "Danger sign of a deep infection",
+        "Chest pain or fainting",
+        "Danger sign in the belly",
+        "Danger sign in pregnancy",
+        "Thoughts of harming others",
+        "Thoughts of death in the depression questionnaire",
+        "New confusion",
+        "Severe alcohol withdrawal",
     }
 )
 BEFORE_A_DOSE = (RequiredBy.BEFORE_FIRST_DOSE, RequiredBy.BEFORE_CONTROLLED)

@@ -14,6 +14,7 @@ from mooring.clinical.advice import Advice, advise
 from mooring.clinical.consultation import Owed, owed
 from mooring.clinical.facts import state
 from mooring.clinical.library import Library
+from mooring.clinical.placement import Placement, placement
 from mooring.clinical.risks import RiskFlag, flags
 from mooring.clinical.safety import Verdict, check
 from mooring.clinical.timeline import Timeline
@@ -79,6 +80,10 @@ class Situation:
     @cached_property
     def flags(self) -> tuple[RiskFlag, ...]:
         return flags(self.library, self.case)
+
+    @cached_property
+    def placement(self) -> Placement:
+        return placement(self.library, self.case)
 
     @cached_property
     def owed(self) -> tuple[Owed, ...]:

@@ -205,6 +205,17 @@ def test_a_scenario_that_proposes_nothing_cannot_be_checked(ready: Path):
     assert "nothing is proposed" in found.stderr
 
 
+def test_the_level_of_care_says_why_what_is_open_and_what_it_is_not(ready: Path):
+    ready.write_text(READY + "  - {at: 2026-11-02T09:56:00-05:00, recorded: {housing: none}}\n", encoding="utf-8")
+    found = answered("placement", str(ready))
+    assert (found["level"], found["settled"], found["licensed"]) == ("nursing-24-h", False, None)
+    assert [each["row"] for each in found["reasons"]] == ["housing"]
+    assert "suicide_risk" in {each["fact"] for each in found["ask"]}
+    aloud = mooring("placement", str(ready)).stdout
+    assert aloud.startswith("Level of care: 24-hour nursing. Not settled")
+    assert "not The ASAM Criteria" in " ".join(aloud.split())
+
+
 def test_a_reader_that_leaves_early_sees_no_traceback():
     command = [sys.executable, "-m", "mooring.cli", "score", "cows", "--items"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
