@@ -13,6 +13,7 @@ from mooring.clinical.case import Case
 from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.facts import proposal, state
+from mooring.clinical.facts.plausible import as_type, fits
 from mooring.clinical.facts.values import highest_band, name_of, value_of
 from mooring.clinical.formulary import Drug, Formulary
 from mooring.clinical.instruments.instrument import Instrument
@@ -64,13 +65,13 @@ class Reading:
         return self.seen[name]
 
     def _plausible(self, fact: k.Fact) -> Value:
-        value = _as_type(fact, self._value(fact))
+        value = as_type(fact, self._value(fact))
         absent = fact.how.absent if isinstance(fact.how, k.Latest) else None
-        if absent is not None and (isinstance(value, Unknown) or not _fits(fact, value)):
+        if absent is not None and (isinstance(value, Unknown) or not fits(fact, value)):
             return absent
         if isinstance(value, Unknown) or (value == NEVER and not isinstance(value, bool)):
             return value
-        if not _fits(fact, value):
+        if not fits(fact, value):
             self.implausible.append(Implausible(fact.name, value))
             return UNKNOWN
         return value
@@ -242,8 +243,8 @@ class Reading:
         """Whether no value of what the selector names is one, in this event, that no person can have."""
         for name in name_of(event):
             for fact, how in self.latest.get((event.kind, name), ()) if name in selector.names else ():
-                value = _as_type(fact, value_of(event, how.value, self.instruments, self.case.person.sex))
-                if not isinstance(value, Unknown) and not _fits(fact, value):
+                value = as_type(fact, value_of(event, how.value, self.instruments, self.case.person.sex))
+                if not isinstance(value, Unknown) and not fits(fact, value):
                     return False
         return True
 
@@ -381,23 +382,3 @@ class Reading:
             return UNKNOWN
         said = [act.value for row in decision.fired for act in row.then if hasattr(act, "value")]
         return said[0] if said else UNKNOWN
-
-
-def _as_type(fact: k.Fact, value: Value) -> Value:
-    """`yes` as a word and yes as an answer are the same answer: a scenario writes the one, a form the other."""
-    if fact.type == "yes-no" and value in ("yes", "no"):
-        return value == "yes"
-    if fact.type == "word" and isinstance(value, bool):
-        return "yes" if value else "no"
-    return value
-
-
-def _fits(fact: k.Fact, value: Value) -> bool:
-    """Whether a value is of the fact's type, one of its words, and within its plausible range (NaN never is)."""
-    if fact.type == "yes-no":
-        return isinstance(value, bool)
-    if fact.type == "word":
-        return isinstance(value, str) and (not fact.words or value in fact.words)
-    if isinstance(value, (bool, str, Unknown)) or value != value:
-        return False
-    return (fact.low is None or value >= fact.low) and (fact.high is None or value <= fact.high)
