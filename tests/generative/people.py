@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from mooring.clinical.case import Case, Facility, Person, Proposal
 from mooring.clinical.codec import event_from_plain
+from mooring.clinical.facts import kinds as k
 from mooring.clinical.timeline import Timeline
 from mooring.clinical.values import Dose
 from mooring.knowledge.load import library
@@ -16,12 +17,39 @@ NOW = datetime(2026, 11, 2, 15, tzinfo=UTC)
 OFFSETS = (-720, -300, 0, 60, 330, 345, 840)
 
 ago = st.one_of(st.integers(0, 240), st.integers(0, 10_080), st.integers(-600, 60 * 24 * 60))
-substances = st.sampled_from(
-    ["heroin", "fentanyl", "methadone", "oxycodone-er", "buprenorphine", "alcohol", "cocaine", "???"]
+everything = st.sampled_from([*LIBRARY.drugs, "???"])
+"""Any name of the formulary, medicines and substances alike, and one that it does not have."""
+substances = st.one_of(
+    st.sampled_from(["heroin", "fentanyl", "methadone", "oxycodone-er", "buprenorphine", "alcohol", "alprazolam"]),
+    everything,
 )
-drugs = st.sampled_from(
-    ["buprenorphine", "buprenorphine-naloxone", "methadone", "naloxone", "clonidine", "lorazepam", "???"]
+drugs = st.one_of(
+    st.sampled_from(["buprenorphine", "buprenorphine-naloxone", "methadone", "naloxone", "clonidine", "lorazepam"]),
+    everything,
 )
+rules = st.sampled_from([row.rule for name in LIBRARY.safety for row in LIBRARY.tables[name].rows])
+notes = st.sampled_from(
+    sorted(
+        {
+            name
+            for fact in LIBRARY.facts.values()
+            if isinstance(fact.how, k.Latest) and "recorded" in fact.how.of.kinds
+            for name in fact.how.of.names
+        }
+    )
+)
+conditions = st.sampled_from(
+    sorted(
+        {
+            name
+            for fact in LIBRARY.facts.values()
+            if isinstance(fact.how, k.Condition) and not fact.how.takes
+            for name in fact.how.any_of
+        }
+        | {"???"}
+    )
+)
+"""Only what some fact asks about; anything else changes no answer."""
 mg = st.one_of(st.none(), st.sampled_from([0, 0.5, 2, 4, 8, 16, 24, 32, 60, 1000]))
 odd = st.sampled_from([None, True, "many", float("nan"), float("inf"), -1, 10**12, ""])
 vital = st.one_of(st.integers(0, 250), odd)
@@ -42,31 +70,48 @@ FORMS = [
     _event(used=substances, mg=mg),
     _event(scored="cows", answers=answers),
     _event(scored="cows", total=st.integers(-2, 60), objective_sign=st.sampled_from([True, False, None])),
-    _event(scored=st.sampled_from(["sedation", "poss", "rass", "ciwa-ar", "nothing"]), total=st.integers(-6, 9)),
+    _event(scored=st.sampled_from(["sedation", "poss", "rass", "nothing"]), total=st.integers(-6, 9)),
+    _event(scored="ciwa-ar", total=st.integers(-1, 70)),
+    _event(scored="ciwa-ar", answers=st.dictionaries(
+        st.sampled_from(["tactile", "auditory", "visual", "orientation", "bogus"]), st.one_of(st.integers(0, 8), odd))),
     _event(measured=st.fixed_dictionaries({}, optional={
-        "respiratory_rate": vital, "spo2": vital, "systolic": vital, "pulse": vital, "weight_kg": vital,
+        "respiratory_rate": vital, "spo2": vital, "systolic": vital, "pulse": vital,
+        "diastolic": vital, "temperature_c": vital, "weight_kg": vital,
         "consciousness": st.sampled_from(["alert", "voice", "pain", "confused", "unresponsive", "asleep", 4, None]),
     })),
-    _event(resulted=st.sampled_from(["qtc", "hcg"]), value=st.sampled_from([480, 510, "positive", "negative", "late"])),
-    _event(gave=drugs, mg=mg, route=st.sampled_from([None, "sublingual", "oral"])),
+    _event(resulted=st.sampled_from(["qtc", "hcg", "potassium", "egfr", "alt", "urine-fentanyl", "urine-methadone"]),
+           value=st.sampled_from([3.1, 20, 480, 510, "positive", "negative", "late"])),
+    _event(gave=drugs, mg=mg, route=st.sampled_from([None, "sublingual", "oral", "subcutaneous"])),
     _event(held=drugs, mg=mg),
+    _event(refused=drugs, mg=mg),
     _event(missed=drugs, mg=mg),
     _event(reported=substances, mg=mg),
     _event(otp_verified="methadone", mg=st.sampled_from([0, 30, 100])),
     _event(ordered=drugs, mg=mg),
-    _event(ordered="buprenorphine", steps_mg=st.lists(st.sampled_from([0, 2, 4, 8]), min_size=1, max_size=4)),
+    _event(ordered=st.sampled_from(["buprenorphine", "methadone", "diazepam"]),
+           steps_mg=st.lists(st.sampled_from([0, 2, 4, 8]), min_size=1, max_size=4)),
     _event(started=st.sampled_from([*LIBRARY.protocols, "never-heard-of"])),
-    _event(ended=st.sampled_from([*LIBRARY.protocols, "buprenorphine"])),
-    _event(has=st.sampled_from(["copd", "child-pugh-c", "seizure-history", "???"]), absent=st.booleans()),
+    _event(ended=st.one_of(st.sampled_from([*LIBRARY.protocols, "buprenorphine"]), drugs)),
+    _event(overrode=rules, reason=st.just("seen"),
+           by=st.sampled_from(["prescriber:1", "nurse:2", "medical-director:3"])),
+    _event(stepped=st.sampled_from(["taper", "buprenorphine"]), to=st.just("d2")),
+    _event(has=conditions, absent=st.booleans()),
     _event(takes=drugs),
-    _event(took_place=_event(event=st.sampled_from(["overdose-reversal", "seizure", "???"]))),
+    _event(took_place=_event(event=st.sampled_from(["overdose-reversal", "seizure", "syncope", "vomited-dose",
+        "released-from-jail", "???"]))),
     _event(recorded=st.fixed_dictionaries({}, optional={
         "moud_offer": st.sampled_from(["declined", "accepted", "later", True, 7]), "intoxicated": yes, "pregnant": yes,
         "naloxone_kit": yes, "tolerance_warning": yes, "appointment": yes,
     })),
+    _event(recorded=st.dictionaries(notes, st.one_of(yes, odd), min_size=1, max_size=3)),
+    _event(contacted="incoming", about="triage", answers=st.dictionaries(
+        st.sampled_from(["suicidal", "alcohol_or_benzodiazepines"]), yes, max_size=2)),
+    _event(consented="treatment", answer=st.booleans()),
+    _event(noted="shift-note", text="quiet"),
+    _event(referred="a place", referral="r1", stage=st.sampled_from(["sent", "accepted"])),
     _event(moved=st.sampled_from(["admitted", "discharged", "bed"])),
     _event(amended=st.sampled_from(["e0", "e1", "e2", "e9"])),
-    _event(challenged="naloxone", outcome="negative"),
+    _event(challenged="naloxone", outcome=st.sampled_from(["negative", "positive"])),
 ]  # fmt: skip
 
 
@@ -78,6 +123,36 @@ READY: list[dict[str, Any]] = [
     {"at": (NOW - timedelta(minutes=5)).isoformat(), "measured": {"consciousness": "alert"}},
 ]
 """Somebody ready for a first dose; each fact that it rests on is an event of its own."""
+
+
+def _before(minutes: int, **event: Any) -> dict[str, Any]:
+    return {"at": (NOW - timedelta(minutes=minutes)).isoformat(), **event}
+
+
+MORE: list[dict[str, Any]] = [
+    _before(5, scored="sedation", total=1),
+    _before(5, measured={"pulse": 84, "systolic": 124, "diastolic": 78, "temperature_c": 36.9}),
+    _before(5, scored="ciwa-ar", total=12),
+    _before(1200, used="alcohol"),
+    _before(5, recorded={"nausea": "yes", "diarrhoea": "yes", "anxiety": "yes", "pain": "yes", "intoxicated": "no"}),
+    _before(60, recorded={"moud_offer": "declined", "medicines_reviewed": "yes"}),
+    *(_before(60, has=name, absent=True) for name in ("copd", "asthma", "sleep-apnoea", "long-qt", "cirrhosis")),
+    _before(60, resulted="qtc", value=420),
+    _before(60, resulted="hcg", value="negative"),
+    *(_before(60, resulted=name, value="negative") for name in ("urine-opiates", "urine-fentanyl", "urine-methadone")),
+    _before(60, challenged="naloxone", outcome="negative"),
+    _before(60, otp_verified="methadone", mg=80, last_taken=(NOW - timedelta(hours=26)).isoformat()),
+    _before(60, ordered="buprenorphine", mg=16),
+    _before(60, ordered="methadone", mg=40),
+    _before(60, ordered="buprenorphine-naloxone", steps_mg=[8, 6, 4, 2]),
+    _before(60 * 26, gave="buprenorphine-naloxone", mg=8),
+    _before(60 * 50, gave="buprenorphine-naloxone", mg=8),
+    _before(60 * 26, gave="methadone", mg=30),
+    _before(60 * 7, gave="lofexidine", mg=0.54),
+    _before(60 * 7, gave="clonidine", mg=0.1),
+    _before(70, gave="lorazepam", mg=2),
+]
+"""What other protocols rest on; a story has some of it, so that each of them comes to give now and then."""
 
 
 @st.composite
@@ -106,15 +181,23 @@ places = st.builds(
         {}, optional={"bup_cows_min": st.sampled_from([8, 13, 99]), "bup_redose_gap": st.just(60)}
     ),
 )
+ACTS = (
+    "give", "start", "stop", "challenge", "discharge", "prescribe", "dispense_take_home", "waste", "taper", "order",
+    "hold",
+)  # fmt: skip
 proposals = st.builds(
     Proposal,
-    act=st.sampled_from(["give", "start", "stop", "discharge", "taper", "prescribe", "waste", "challenge", "hold"]),
-    what=st.one_of(st.none(), drugs, st.sampled_from([*LIBRARY.protocols, "methadone-taper"])),
-    dose=st.one_of(st.none(), st.sampled_from([0, 2, 4, 33]).map(Dose.mg)),
+    act=st.sampled_from(ACTS),
+    what=st.one_of(st.none(), drugs, st.sampled_from([*LIBRARY.protocols, "never-heard-of"])),
+    dose=st.one_of(st.none(), st.sampled_from([0, 2, 4, 33, 400, 5000]).map(Dose.mg)),
     new_start=st.sampled_from([True, False, None]),
-    route=st.sampled_from(["sublingual", "intravenous", None]),
-    protocol=st.sampled_from(["buprenorphine-standard", None]),
-)
+    route=st.sampled_from(["sublingual", "oral", "intravenous", None]),
+    protocol=st.sampled_from([*LIBRARY.protocols, None]),
+    details=st.fixed_dictionaries(
+        {}, optional={"witnesses": st.integers(0, 2), "doses": st.integers(0, 40), "reason": st.just("seen"),
+                      "days_since_received": st.integers(0, 60)}
+    ),
+)  # fmt: skip
 
 
 def told(plain: list[dict[str, Any]]) -> Timeline:
@@ -124,6 +207,7 @@ def told(plain: list[dict[str, Any]]) -> Timeline:
 
 begun = st.one_of(st.just([]), st.lists(st.sampled_from(READY), unique_by=lambda event: str(event)), st.just(READY))
 """How much of READY is in the story already: nothing, some, or all of it."""
+further = st.one_of(st.just([]), st.lists(st.sampled_from(MORE), unique_by=lambda event: str(event)))
 
 
 @st.composite
@@ -132,7 +216,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(
         person=draw(people),
         facility=draw(places),
-        timeline=told([*draw(begun), *draw(events())]),
+        timeline=told([*draw(begun), *draw(further), *draw(events())]),
         at=NOW,
         proposed=draw(proposals),
         admitted_for=draw(st.sampled_from(["withdrawal", "other-condition"])),

@@ -1,7 +1,7 @@
 """What holds of every story, however strange: no failure, no dose past a stop, no dose on missing data."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from mooring.clinical.advice import Advice, advise, suitability
 from mooring.clinical.case import Case, Facility, Person, Proposal
 from mooring.clinical.facts import kinds as k
+from mooring.clinical.facts.state import first_dose
 from mooring.clinical.risks import flags
 from mooring.clinical.safety import check
-from mooring.clinical.timeline import Started
 from tests.generative.people import LIBRARY, NOW, OFFSETS, READY, cases, elsewhere, events, told
 
 quick = settings(
@@ -39,17 +39,36 @@ def test_no_story_makes_the_engine_fail(case: Case, protocol: str | None):
     flags(LIBRARY, case)
 
 
-@quick
-@given(cases())
-def test_what_is_advised_is_never_what_the_check_would_stop(case: Case):
-    found = advise(LIBRARY, case, STANDARD)
+def refused(case: Case, protocol: str, found: Advice) -> list[Any]:
+    """What is advised to be given although the check of that very dose would stop it or ask."""
+    reading = LIBRARY.chosen(case.facility).reading(case, protocol=protocol)
+    wrong = []
     for item in found.advice:
         if item.act == "give":
-            started = any(isinstance(event, Started) and event.protocol == STANDARD for event in case.story)
-            proposed = Proposal(act="give", what=item.what, dose=item.dose, route=item.route,
-                                protocol=STANDARD if started else None)  # fmt: skip
+            proposed = Proposal(act="give", what=item.what, dose=item.dose, route=item.route, protocol=protocol,
+                                new_start=first_dose(reading) is None)  # fmt: skip
             verdict = check(LIBRARY, replace(case, proposed=proposed))
-            assert verdict.outcome in ("allow", "warn"), (item, verdict)
+            wrong += [(item, verdict)] if verdict.outcome not in ("allow", "warn") else []
+    return wrong
+
+
+@quick
+@given(cases(), st.sampled_from([*LIBRARY.protocols]))
+def test_what_is_advised_is_never_what_the_check_would_stop(case: Case, protocol: str):
+    begun = {"at": (NOW - timedelta(hours=30)).isoformat(), "started": protocol}
+    running = replace(case, timeline=type(case.timeline).of((*case.timeline, *told([begun]))), proposed=None)
+    for each in (case, running):
+        assert refused(each, protocol, advise(LIBRARY, each, protocol)) == []
+
+
+@quick
+@given(cases(), st.sampled_from([*LIBRARY.protocols]))
+def test_what_is_held_is_not_given_at_the_same_moment(case: Case, protocol: str):
+    found = advise(LIBRARY, case, protocol)
+    held = [item.what for item in found.advice if item.act == "hold"]
+    for item in found.advice:
+        if item.act == "give" and not LIBRARY.drugs[item.what].is_a("rescue"):
+            assert not any(LIBRARY.drugs[item.what].is_a(what) for what in held), (item, held)
 
 
 @quick
@@ -108,6 +127,58 @@ def test_the_same_instants_in_another_offset_give_the_same_answer(
         assert settled.reading(here, protocol=STANDARD)(name) == settled.reading(there, protocol=STANDARD)(name), name
     one, other = advise(LIBRARY, here, STANDARD), advise(LIBRARY, there, STANDARD)
     assert (one.advice, one.ask, one.next_due) == (other.advice, other.ask, other.next_due)
+
+
+CLOCK_CHANGES = [
+    datetime(2026, 11, 1, 4, 30, tzinfo=UTC), datetime(2026, 11, 1, 6, 30, tzinfo=UTC),
+    datetime(2026, 11, 2, 4, 30, tzinfo=UTC), datetime(2026, 3, 8, 6, 30, tzinfo=UTC),
+    datetime(2026, 3, 8, 7, 30, tzinfo=UTC), datetime(2026, 3, 9, 3, 30, tzinfo=UTC),
+]  # fmt: skip
+"""About the two nights of 2026 in which New York's clocks change: a day of 25 hours, and one of 23."""
+
+
+def later(story: list[dict[str, Any]], by: timedelta) -> list[dict[str, Any]]:
+    """The same story at another time."""
+    return [
+        event
+        | {key: (datetime.fromisoformat(event[key]) + by).isoformat() for key in ("at", "recorded_at") if key in event}
+        for event in story
+    ]
+
+
+@settings(quick, max_examples=60)
+@given(events(), st.sampled_from(CLOCK_CHANGES), st.sampled_from(OFFSETS))
+def test_the_offset_makes_no_difference_on_the_nights_when_the_clocks_change(
+    story: list[dict[str, Any]], moment: datetime, offset: int
+):
+    moved = later(story, moment - NOW)
+    new_york = Facility(zone="America/New_York")
+    here = Case(person=Person(), facility=new_york, timeline=told(moved), at=moment)
+    there = replace(here, timeline=told([elsewhere(event, offset) for event in moved]),
+                    at=moment.astimezone(timezone(timedelta(minutes=offset))))  # fmt: skip
+    settled = LIBRARY.chosen(new_york)
+    one, other = settled.reading(here), settled.reading(there)
+    for name in settled.facts:
+        assert one(name) == other(name), name
+
+
+@settings(quick, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 60 * 60), st.integers(1, 40)), max_size=8), st.sampled_from(CLOCK_CHANGES))
+def test_a_day_by_the_facilitys_clock_is_the_date_that_the_clock_shows(doses: list[tuple[int, int]], moment: datetime):
+    zone = ZoneInfo("America/New_York")
+    given_at = [(moment - timedelta(minutes=ago), mg) for ago, mg in doses]
+    story = [{"at": at.isoformat(), "gave": "methadone", "mg": mg} for at, mg in given_at]
+    case = Case(person=Person(), facility=Facility(zone=zone.key), timeline=told(story), at=moment)
+    today = moment.astimezone(zone).date()
+
+    def of_day(back: int) -> int:
+        return sum(mg for at, mg in given_at if (today - at.astimezone(zone).date()).days == back) * 1000
+
+    reading = LIBRARY.reading(case)
+    assert reading("methadone_mg_today") == of_day(0)
+    assert reading("methadone_mg_yesterday") == of_day(1)
+    if given_at:
+        assert reading("days_since_methadone") == (today - max(at for at, _ in given_at).astimezone(zone).date()).days
 
 
 def reads(fact: k.Fact, declared: set[str] | None = None) -> set[str]:
