@@ -172,7 +172,9 @@ def test_what_is_not_in_force_says_why(page: Page, ward: Ward) -> None:
     sign_in(page, ward.place.nurse)
     open_plan(page, person)
     page.get_by_text("Written down, not in force (").click()
-    expect(page.get_by_role("heading", name="Coming off buprenorphine in seven days", exact=False).first).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Coming off buprenorphine in seven days", exact=False).first
+    ).to_be_visible()
     expect(page.locator(".p-other").filter(has_text="sign").first).to_be_visible()
 
 
