@@ -81,7 +81,7 @@ def _admission(dice: random.Random) -> list[Plain]:
     ]
 
 
-def cows(dice: random.Random, *, worst: int) -> dict[str, int | str]:
+def cows(dice: random.Random, *, worst: int) -> dict[str, float | str]:
     """Answers to all eleven items of the COWS, each among the first `worst` that the item allows."""
     items = library().instruments["cows"].items
     return {item.id: dice.choice(item.choices[:worst]).value for item in items}
