@@ -17,13 +17,15 @@ MAY = ("prescriber", "medical-director")
 def overridden(case: Case, reading: Reading, within: timedelta) -> frozenset[str]:
     """The names of rules that a prescriber went past, in writing, within this time and for no dose given since."""
     since = _last_given(case, reading)
-    found = set()
-    for event in case.story:
+    return frozenset(
+        event.rule
+        for event in case.story
         # Where nobody wrote down who it was, it was not a prescriber.
-        by_prescriber = isinstance(event, t.Overrode) and (event.by or "").split(":")[0] in MAY
-        if by_prescriber and case.at - event.at <= within and (since is None or event.at > since.at):
-            found.add(event.rule)  # type: ignore[attr-defined]
-    return frozenset(found)
+        if isinstance(event, t.Overrode)
+        and (event.by or "").split(":")[0] in MAY
+        and case.at - event.at <= within
+        and (since is None or event.at > since.at)
+    )
 
 
 def _last_given(case: Case, reading: Reading) -> t.Gave | None:
