@@ -1,7 +1,8 @@
 """Chance that can be asked again: each draw is a function of (seed, person, stream, index), and of nothing else.
 
-Two studies with one seed draw the same for the same person and purpose, however many other draws were made between; so a
-difference between two protocols is the protocols'. The generator is Philox4x32-10 (Salmon et al. 2011, doi:10.1145/2063384.2063405).
+Two studies with one seed draw the same for the same person and purpose, however many other draws were made between;
+so a difference between two protocols is the protocols'. The generator is Philox4x32-10 (Salmon and others, 2011,
+doi:10.1145/2063384.2063405).
 """
 
 from __future__ import annotations
