@@ -32,7 +32,7 @@ WITHOUT: Final = "demonstration: adopted without evidence, not proved, not simul
 class AdoptionLine:
     """One protocol, its version today, the version in force here, and what stands against adopting today's.
 
-    `adopted` is the signature under today's version; `in_force` the newest of any version.
+    `adopted` is the signature under today's version; `in_force` the one by which people start now.
     """
 
     protocol: Protocol
@@ -45,10 +45,10 @@ class AdoptionLine:
 
     @property
     def state(self) -> str:
-        """in-force, changed, declined elsewhere, never, or disabled."""
+        """in-force, changed, never, or disabled."""
         if self.protocol.disabled:
             return "disabled"
-        if self.adopted and self.in_force and self.adopted.digest == self.in_force.digest:
+        if self.adopted:
             return "in-force"
         return "changed" if self.in_force else "never"
 
@@ -82,7 +82,7 @@ def _line(protocol: Protocol, facility: Facility, signed: list[Adopted], at: dat
         protocol=protocol,
         version=today,
         adopted=adopted,
-        in_force=own[-1] if own else None,
+        in_force=adopted or (own[-1] if own else None),
         evidence=adopted.evidence if adopted else _mark(missing),
         missing=missing,
         why_not=_why_not(protocol, facility.demo, missing),

@@ -15,9 +15,16 @@ from mooring.records import adoptions, kept
 from mooring.records.adoptions import Adopted
 
 
-def in_force(facility_id: int) -> dict[str, Adopted]:
-    """The newest signature of each protocol at a facility: by that version whoever starts now is treated."""
-    return {one.protocol: one for one in adoptions.of(facility_id=facility_id)}
+def in_force(facility_id: int, facility: Facility) -> dict[str, Adopted]:
+    """The signature of each protocol by which whoever starts now is treated: today's version where it was signed, else
+    the newest.
+    """
+    found: dict[str, Adopted] = {}
+    for one in adoptions.of(facility_id=facility_id):
+        standing = found.get(one.protocol)
+        if standing is None or not is_deployed(facility, one.protocol, standing.digest):
+            found[one.protocol] = one
+    return found
 
 
 def main_protocol(story: Timeline) -> str | None:

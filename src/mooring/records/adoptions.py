@@ -55,9 +55,7 @@ def add(
     return _adopted(made)
 
 
-def decline(
-    *, facility_id: int, protocol: str, digest: str, by: str, at: datetime, key: str, reason: str
-) -> Declined:
+def decline(*, facility_id: int, protocol: str, digest: str, by: str, at: datetime, key: str, reason: str) -> Declined:
     """Write down that this version was not signed; the same request stands once."""
     made, _ = DeclinedRow.objects.get_or_create(
         facility_id=facility_id, by=by, key=key,
