@@ -125,6 +125,10 @@ def state(*, by: Actor, at: datetime, protocol_id: str) -> EvidenceView:
     )
 
 
+def _piece(kind: str, found: Evidence | None, job: Job | None, at: datetime) -> Piece:
+    return Piece(kind=kind, evidence=found, job=job, against=against(kind, found, at))
+
+
 def _before(facility_id: int, protocol_id: str, today: str) -> Evidence | None:
     signed = [one for one in adoptions.of(facility_id=facility_id) if one.protocol == protocol_id]
     others = [one.digest for one in reversed(signed) if one.digest != today]
@@ -151,7 +155,7 @@ def ask(*, by: Actor, at: datetime, key: str, protocol_id: str) -> str:
 
 
 def store(*, facility_id: int, kind: str, protocol: str, version: str, result: Mapping[str, Any], at: datetime) -> str:
-    """Keep what the process of its own found, judged and audited. The sentence says why it fails; "" where it passes."""
+    """Keep what the process of its own found, judged and audited; why it fails, "" where it passes."""
     why = judged(kind, result)
     found = Evidence(
         protocol=protocol, version=version, kind=kind, engine=engine(kind), made_at=at, result=result,

@@ -44,9 +44,9 @@ OFFER_ANSWERS: Final = ("accepted", "declined", "later")
 class PlanView:
     """Which protocols suit a person, what was answered to the offer of medication, and what is in force.
 
-    `adopted` are the protocols that may be started by a version that the medical director has signed. `on_version` is the
-    version of the running protocol on which the person is, `newer` the one in force where that is another; `lost` says
-    that theirs cannot be read, so that today's stands in for it.
+    `adopted` are the protocols that may be started by a version that the medical director has signed. `on_version` is
+    the version of the running protocol on which the person is, `newer` the one in force where that is another; `lost`
+    says that theirs cannot be read, so that today's stands in for it.
     """
 
     person: PersonView

@@ -39,10 +39,9 @@ def started_on(story: Timeline) -> tuple[str, str] | None:
     """The main protocol and the version of it on which this person is; None where nobody wrote a version down."""
     name, found = main_protocol(story), None
     for event in story:
-        if isinstance(event, t.Started) and event.protocol == name:
-            found = event.version
-        elif isinstance(event, t.Moved) and event.stage == "version" and event.version:
-            found = event.version
+        began = isinstance(event, t.Started) and event.protocol == name
+        moved = isinstance(event, t.Moved) and event.stage == "version"
+        found = event.version if (began or moved) and isinstance(event, (t.Started, t.Moved)) else found
     return (name, found) if name and found else None
 
 

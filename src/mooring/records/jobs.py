@@ -50,6 +50,8 @@ def ask(*, facility_id: int, kind: str, key: str, asked: Mapping[str, Any], by: 
 def claim(*, facility_id: int, at: datetime) -> Job | None:
     """The next job of a facility, now ours for one lease; None where none waits. Two workers never get the same one."""
     free = Q(state="waiting") | Q(state="running", lease_until__lt=at)
+    if not Row.objects.filter(free, facility_id=facility_id).exists():
+        return None  # looking takes no lock: on SQLite a transaction would take the one that every nurse needs
     with transaction.atomic():
         rows = Row.objects.filter(free, facility_id=facility_id).order_by("at", "id")
         if connection.features.has_select_for_update_skip_locked:

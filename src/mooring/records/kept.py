@@ -34,7 +34,7 @@ def keep(*, facility_id: int, digest: str, documents: Mapping[str, Any]) -> None
 
 
 def library(*, facility_id: int, digest: str) -> Library:
-    """The library of documents that were kept. Raises Unreadable where there are none, or they are not what was kept."""
+    """The library of documents that were kept. Raises Unreadable where they are not there, or not whole."""
     return _library(facility_id, digest)
 
 

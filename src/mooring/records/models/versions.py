@@ -6,8 +6,8 @@ from django.db import models
 class Adoption(models.Model):
     """A medical director's signature under one version of one protocol.
 
-    `digest` is the version (`knowledge.version`); `library` the digest of the whole knowledge that it was part of, whose
-    documents are kept; `choices` and `confirmations` are those of the facility that the version rests on.
+    `digest` is the version (`knowledge.version`); `library` the digest of the whole knowledge that it was part of,
+    whose documents are kept; `choices` and `confirmations` are those of the facility that the version rests on.
     """
 
     facility = models.ForeignKey("accounts.Facility", on_delete=models.PROTECT, related_name="+")
