@@ -46,8 +46,11 @@ def kept(name: str) -> dict[str, Any] | None:
 
 
 def packed(documents: Mapping[str, Any]) -> bytes:
-    """Documents as canonical JSON, compressed: what a database keeps of them."""
-    body = json.dumps(_plain(documents), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Documents as JSON, compressed: what a database keeps of them.
+
+    The keys stay in their order: the cells of a row are asked in it.
+    """
+    body = json.dumps(_plain(documents), ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(body.encode(), 9)
 
 

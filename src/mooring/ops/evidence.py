@@ -78,7 +78,10 @@ def _simulation(known: Library, protocol_id: str, told: Progress) -> Mapping[str
         told(int(100 * (people if people <= 1 else people / rules.patients)))
 
     found = simulate(known, protocol_id, patients=rules.patients, days=rules.stay_days, seed=rules.seed, progress=done)
-    return json.loads(json.dumps(found.plain()))  # type: ignore[no-any-return]
+    plain = json.loads(json.dumps(found.plain()))
+    if "outcomes" in plain:
+        return plain  # type: ignore[no-any-return]
+    return {"patients": rules.patients, "days": rules.stay_days, "seed": rules.seed, "outcomes": plain}
 
 
 def as_chosen(known: Library, here: Place) -> Library:

@@ -6,19 +6,22 @@ without, and says so.** Whoever starts from then on is treated by it; who runs a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from mooring.accounts.actor import Actor
 from mooring.accounts.models import Facility
 from mooring.clinical.protocols import Protocol
+from mooring.knowledge.changes import Changes, Side, changes
 from mooring.knowledge.load import documents, library
 from mooring.knowledge.version import settings, version
 from mooring.records import adoptions, kept
 from mooring.records.adoptions import Adopted, Declined
+from mooring.scenarios.corpus import corpus
+from mooring.scenarios.differing import Difference, Knowledge, differences
 
-from . import evidence, permissions
+from . import evidence, permissions, versions
 from .door import use_case
 from .errors import Conflict, InvalidInput
 from .permissions import CARE, DIRECTING
@@ -97,6 +100,68 @@ def _why_not(protocol: Protocol, demo: bool, missing: tuple[str, ...]) -> str | 
     if protocol.disabled or demo or not missing:
         return protocol.disabled
     return f"{' '.join(missing)} Without evidence only the demonstration facility may adopt it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareView:
+    """Today's version of a protocol against the version in force: what changed, and who would be advised otherwise.
+
+    `changed` is None where nothing is in force here, or where `lost` says that it cannot be read any more.
+    """
+
+    line: AdoptionLine
+    changed: Changes | None
+    advised: tuple[Difference, ...]
+    stories: int
+    lost: str
+    declined: tuple[Declined, ...]
+    demo: bool
+
+
+@use_case("adoption.compare", roles=CARE)
+def compare(*, by: Actor, at: datetime, protocol_id: str) -> CompareView:
+    """One protocol as a medical director reads it before signing."""
+    facility = facility_of(by.facility_id)
+    line = _line(_protocol(protocol_id), facility, adoptions.of(facility_id=facility.pk), at)
+    changed, advised, lost = None, tuple[Difference, ...](), ""
+    if line.in_force is not None:
+        try:
+            before, after = _sides(facility, line.in_force)
+            changed = changes(before, after, protocol_id)
+            advised = _differently(before, after) if changed else ()
+        except kept.Unreadable as error:
+            lost = str(error)
+        except KeyError:
+            lost = "The version in force does not have what is compared here."
+    declined = tuple(each for each in adoptions.declined(facility_id=facility.pk) if each.protocol == protocol_id)
+    return CompareView(
+        line=line, changed=changed, advised=advised, stories=len(corpus()), lost=lost, declined=declined,
+        demo=facility.demo,
+    )  # fmt: skip
+
+
+def _sides(facility: Facility, signed: Adopted) -> tuple[Side, Side]:
+    here = clinical_facility(facility)
+    old = versions.library_of(facility.pk, signed)
+    return Side(library=old, facility=versions.settled(here, old, signed)), Side(library=library(), facility=here)
+
+
+def _differently(before: Side, after: Side) -> tuple[Difference, ...]:
+    # A second for a whole corpus: once for two versions and what the facility chose in each.
+    key = (before.library.digest, after.library.digest, *(repr(side.facility) for side in (before, after)))
+    if key not in _KNOWN:
+        _KNOWN.clear() if len(_KNOWN) >= 16 else None
+        _KNOWN[key] = differences(_knowledge(before), _knowledge(after), corpus())
+    return _KNOWN[key]
+
+
+_KNOWN: dict[tuple[str, ...], tuple[Difference, ...]] = {}
+
+
+def _knowledge(side: Side) -> Knowledge:
+    """One side as the scenarios are asked: by the facility's own choices, in the setting that each scenario says."""
+    own = {"choices": side.facility.choices, "confirmations": side.facility.confirmations}
+    return Knowledge(library=side.library, placed=lambda case: replace(case, facility=replace(case.facility, **own)))
 
 
 @use_case("adoption.adopt", roles=DIRECTING)

@@ -28,6 +28,7 @@ MAY: dict[str, set[Role]] = {
     "admission.consultation": {N, P, D, C},
     "admission.save_part": {N, P, D, C},
     "adoption.adopt": {D},
+    "adoption.compare": {N, P, D, C},
     "adoption.decline": {D},
     "adoption.state": {N, P, D, C},
     "audit.entries": {D},

@@ -139,3 +139,20 @@ def test_a_declined_version_leaves_what_is_in_force(ward: Ward, changed: Any) ->
     line = next(x for x in seen.lines if x.protocol.id == PROTOCOL)
     assert line.in_force is not None
     assert line.in_force.digest != line.version
+
+
+def test_the_director_reads_what_changed_and_who_would_be_advised_otherwise(ward: Ward, changed: Any) -> None:
+    see = {"by": ward.director, "at": ward.at(9), "protocol_id": PROTOCOL}
+    same = adoption.compare(**see)
+    assert same.changed is not None
+    assert not same.changed
+    assert same.advised == ()
+    changed()
+    seen = adoption.compare(**see)
+    assert seen.changed is not None
+    assert [(each.means, each.before, each.after) for each in seen.changed.numbers] == [
+        ("The first dose of a standard start", "4 mg", "2 mg")
+    ]
+    assert seen.changed.rows == ()
+    words = {said.words for each in seen.advised for change in each.changes for said in change.after}
+    assert any("buprenorphine-naloxone 2 mg" in each for each in words)

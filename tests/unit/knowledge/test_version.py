@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from mooring.clinical.case import Facility
-from mooring.knowledge.load import HOME, forget, library
+from mooring.knowledge.compiled import packed, unpacked
+from mooring.knowledge.document import DocumentError
+from mooring.knowledge.load import HOME, documents, forget, library, of_documents
 from mooring.knowledge.version import closure, settings, version
 
 STANDARD = "buprenorphine-standard"
@@ -98,3 +100,24 @@ def test_a_facilitys_choice_counts_where_the_protocol_rests_on_the_number() -> N
     assert version(known, STANDARD, shipped) == version(known, STANDARD)
     elsewhere = set(known.numbers) - closure(known, STANDARD).numbers
     assert version(known, STANDARD, Facility(choices=dict.fromkeys(elsewhere, 1))) == version(known, STANDARD)
+
+
+def test_documents_that_were_packed_are_of_the_same_version(folder: Path) -> None:
+    name, known = documents(folder)
+    again = of_documents(unpacked(packed(known)), name)
+    assert again.digest == library(folder).digest
+    assert {each: version(again, each) for each in again.protocols} == {
+        each: version(library(folder), each) for each in library(folder).protocols
+    }
+
+
+def test_what_was_not_packed_is_refused() -> None:
+    with pytest.raises(ValueError, match="cannot be read"):
+        unpacked(b"nothing of the kind")
+
+
+def test_a_file_that_was_not_kept_is_not_taken_from_what_ships(folder: Path) -> None:
+    name, known = documents(folder)
+    del known["engine.yaml"]
+    with pytest.raises(DocumentError, match="no such file"):
+        of_documents(known, name)
