@@ -153,6 +153,7 @@ def test_the_director_reads_what_changed_and_who_would_be_advised_otherwise(ward
     assert [(each.means, each.before, each.after) for each in seen.changed.numbers] == [
         ("The first dose of a standard start", "4 mg", "2 mg")
     ]
-    assert seen.changed.rows == ()
+    # the row that gives it rests on another source now
+    assert [(each.row, each.moved) for each in seen.changed.rows] == [("first", False)]
     words = {said.words for each in seen.advised for change in each.changes for said in change.after}
     assert any("buprenorphine-naloxone 2 mg" in each for each in words)
