@@ -133,6 +133,8 @@ def test_the_director_sees_what_changed_with_both_simulations(
     # and the proof says what is refuted, and the simulation what came of both
     expect(page.get_by_text("Nobody gets more than 24 mg.").first).to_be_visible()
     expect(page.get_by_text("It assumes: BUP-01.")).to_be_visible()
+    expect(page.get_by_text("It cannot be adopted yet.")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign and adopt")).to_have_count(0)
     expect(page.get_by_role("row", name="Left early 25.1 % 25.1 %")).to_be_visible()
     axe(page)
     shot(page, "director-protocol")

@@ -75,13 +75,13 @@ def decide(request: StaffRequest, protocol_id: str) -> HttpResponse:
     declines = request.POST.get("decision") == "decline"
     if not _signed(request):
         return _show(request, protocol_id, at, errors={"password": WRONG})
-    common = {"by": request.actor, "at": at, "key": request.POST.get("key", ""), "protocol_id": protocol_id}
+    key = request.POST.get("key", "")
     try:
         if declines:
-            adoption.decline(**common, reason=reason)
+            adoption.decline(by=request.actor, at=at, key=key, protocol_id=protocol_id, reason=reason)
             messages.success(request, "Declined. What is in force stays in force.")
         else:
-            done = adoption.adopt(**common, reason=reason)
+            done = adoption.adopt(by=request.actor, at=at, key=key, protocol_id=protocol_id, reason=reason)
             said = f"Adopted: version {done.digest}, {done.evidence}. Whoever starts from now on is treated by it."
             messages.success(request, said)
     except InvalidInput as error:

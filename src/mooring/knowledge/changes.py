@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -73,7 +74,7 @@ def changes(before: Side, after: Side, protocol_id: str) -> Changes:
         for name in sorted(old.tables | new.tables)
         for each in _rows(
             before.library.tables[name] if name in old.tables else None,
-            after.library.tables[name] if name in new.tables else None, before.library, after.library,
+            after.library.tables[name] if name in new.tables else None, before, after,
         )
     ]  # fmt: skip
     numbers = [
@@ -86,7 +87,7 @@ def changes(before: Side, after: Side, protocol_id: str) -> Changes:
     )
 
 
-def _rows(before: Table | None, after: Table | None, old: Library, new: Library) -> Iterator[RowChange]:
+def _rows(before: Table | None, after: Table | None, old: Side, new: Side) -> Iterator[RowChange]:
     then_, now = _by_id(before), _by_id(after)
     title = (after or before).title if (after or before) else ""  # type: ignore[union-attr]
     shared = [name for name in then_ if name in now]
@@ -103,17 +104,22 @@ def _by_id(table: Table | None) -> dict[str, Row]:
     return {row.id: row for row in table.rows} if table else {}
 
 
-def _read(row: Row | None, known: Library) -> Read | None:
+def _read(row: Row | None, side: Side) -> Read | None:
     if row is None:
         return None
+
+    def number(found: re.Match[str]) -> str:
+        known = side.library.numbers[found[1]]
+        return f"{side.library.number(known.name, side.facility):g}{f' {known.unit}' if known.unit else ''}"
+
+    def plainly(text: str) -> str:
+        return re.sub(r"`(\w+)`", number, text).replace("**", "")
+
+    known = side.library
     return Read(
-        when=_plainly(when(row, known)), then=_plainly(then(row, known)), because=row.because,
+        when=plainly(when(row, known)), then=plainly(then(row, known)), because=row.because,
         source=f"{row.source} ({row.grade.value})",
     )  # fmt: skip
-
-
-def _plainly(text: str) -> str:
-    return text.replace("**", "").replace("`", "")
 
 
 def _number(name: str, before: Side, after: Side, old: frozenset[str], new: frozenset[str]) -> NumberChange | None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from mooring.accounts.actor import Actor
 from mooring.accounts.models import Facility
+from mooring.clinical.case import Case
 from mooring.clinical.protocols import Protocol
 from mooring.knowledge.changes import Changes, Side, changes
 from mooring.knowledge.load import documents, library
@@ -24,6 +25,7 @@ from mooring.scenarios.differing import Difference, Knowledge, differences
 from . import evidence, permissions, versions
 from .door import use_case
 from .errors import Conflict, InvalidInput
+from .evidence import Lacks
 from .permissions import CARE, DIRECTING
 from .situation import clinical_facility, facility_of
 from .words import maybe, needed
@@ -80,26 +82,29 @@ def _line(protocol: Protocol, facility: Facility, signed: list[Adopted], at: dat
     today = version(library(), protocol.id, clinical_facility(facility))
     own = [one for one in signed if one.protocol == protocol.id]
     adopted = next((one for one in own if one.digest == today), None)
-    missing = evidence.missing(facility_id=facility.pk, protocol=protocol.id, version=today, at=at)
+    lacks = evidence.lacks(facility_id=facility.pk, protocol=protocol.id, version=today, at=at)
     return AdoptionLine(
         protocol=protocol,
         version=today,
         adopted=adopted,
         in_force=adopted or (own[-1] if own else None),
-        evidence=adopted.evidence if adopted else _mark(missing),
-        missing=missing,
-        why_not=_why_not(protocol, facility.demo, missing),
+        evidence=adopted.evidence if adopted else _mark(lacks),
+        missing=lacks.all,
+        why_not=_why_not(protocol, facility.demo, lacks),
     )
 
 
-def _mark(missing: tuple[str, ...]) -> str:
-    return WITHOUT if missing else "proved and simulated"
+def _mark(lacks: Lacks) -> str:
+    return WITHOUT if lacks.all else "proved and simulated"
 
 
-def _why_not(protocol: Protocol, demo: bool, missing: tuple[str, ...]) -> str | None:
-    if protocol.disabled or demo or not missing:
+def _why_not(protocol: Protocol, demo: bool, lacks: Lacks) -> str | None:
+    """Evidence that failed stops the demonstration too: to go without is honest, to go against is not."""
+    if protocol.disabled or not lacks.all:
         return protocol.disabled
-    return f"{' '.join(missing)} Without evidence only the demonstration facility may adopt it."
+    if demo:
+        return " ".join(lacks.failed) or None
+    return f"{' '.join(lacks.all)} Without evidence only the demonstration facility may adopt it."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,8 +165,12 @@ _KNOWN: dict[tuple[str, ...], tuple[Difference, ...]] = {}
 
 def _knowledge(side: Side) -> Knowledge:
     """One side as the scenarios are asked: by the facility's own choices, in the setting that each scenario says."""
-    own = {"choices": side.facility.choices, "confirmations": side.facility.confirmations}
-    return Knowledge(library=side.library, placed=lambda case: replace(case, facility=replace(case.facility, **own)))
+    choices, confirmations = side.facility.choices, side.facility.confirmations
+
+    def placed(case: Case) -> Case:
+        return replace(case, facility=replace(case.facility, choices=choices, confirmations=confirmations))
+
+    return Knowledge(library=side.library, placed=placed)
 
 
 @use_case("adoption.adopt", roles=DIRECTING)
@@ -175,8 +184,8 @@ def adopt(*, by: Actor, at: datetime, key: str, protocol_id: str, reason: str | 
     protocol = _protocol(protocol_id)
     here = clinical_facility(facility)
     today = version(shipped, protocol_id, here)
-    missing = evidence.missing(facility_id=facility.pk, protocol=protocol_id, version=today, at=at)
-    against = _why_not(protocol, facility.demo, missing)
+    lacks = evidence.lacks(facility_id=facility.pk, protocol=protocol_id, version=today, at=at)
+    against = _why_not(protocol, facility.demo, lacks)
     if against:
         raise Conflict(against)
     name, known = documents()
@@ -186,7 +195,7 @@ def adopt(*, by: Actor, at: datetime, key: str, protocol_id: str, reason: str | 
     chosen, confirmed = settings(shipped, protocol_id, here)
     return adoptions.add(
         facility_id=facility.pk, protocol=protocol_id, digest=today, by=permissions.label(by), at=at, key=key,
-        evidence=_mark(missing), library=name, choices=chosen, confirmations=confirmed,
+        evidence=_mark(lacks), library=name, choices=chosen, confirmations=confirmed,
         reason=maybe(reason, "reason") or "",
     )  # fmt: skip
 

@@ -31,6 +31,7 @@ from .errors import Conflict, InvalidInput
 from .permissions import CARE, DIRECTING
 from .situation import clinical_facility, facility_of
 
+FAILED: Final = "failed"
 KINDS: Final = ("proof", "simulation")
 _READERS: Final = {"proof": ("clinical", "knowledge", "proof"), "simulation": ("clinical", "knowledge", "simulation")}
 
@@ -70,10 +71,21 @@ def engine(kind: str) -> str:
     return found.hexdigest()[:16]
 
 
-def missing(*, facility_id: int, protocol: str, version: str, at: datetime) -> tuple[str, ...]:
-    """What this version's evidence lacks, a sentence each; nothing where it has all."""
+@dataclass(frozen=True, kw_only=True)
+class Lacks:
+    """What the evidence of a version lacks, a sentence each: all of it, and of that what was made and failed."""
+
+    all: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+def lacks(*, facility_id: int, protocol: str, version: str, at: datetime) -> Lacks:
+    """What stands between this version and its adoption; nothing where its evidence counts."""
     known = kept.newest(facility_id=facility_id, protocol=protocol, version=version)
-    return tuple(why for kind in KINDS if (why := against(kind, known.get(kind), at)))
+    why = {kind: text for kind in KINDS if (text := against(kind, known.get(kind), at))}
+    # Old evidence, or that of another engine, is as good as none; what failed is worse than none.
+    failed = tuple(text for text in why.values() if FAILED in text)
+    return Lacks(all=tuple(why.values()), failed=failed)
 
 
 def against(kind: str, found: Evidence | None, at: datetime) -> str:
@@ -85,7 +97,7 @@ def against(kind: str, found: Evidence | None, at: datetime) -> str:
         return f"The {name} was made by another version of the engine. Make it anew."
     if at - found.made_at > timedelta(days=evidence_rules().days):
         return f"The {name} is older than {evidence_rules().days} days. Make it anew."
-    return "" if found.passed else f"The {name} failed. {found.why}"
+    return "" if found.passed else f"The {name} {FAILED}. {found.why}"
 
 
 def judged(kind: str, result: Mapping[str, Any], rules: EvidenceRules | None = None) -> str:

@@ -32,7 +32,7 @@ def main_protocol(story: Timeline) -> str | None:
     running = state.running(story)
     known = deployed().protocols
     main = [name for name in running if name not in known or not known[name].beside]
-    return (main or [*running] or [None])[-1]
+    return main[-1] if main else (running[-1] if running else None)
 
 
 def started_on(story: Timeline) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mooring.accounts.roles import Role
 from mooring.knowledge.read_evidence import evidence_rules
 from mooring.programme import adoption, evidence
 from mooring.programme.errors import Conflict
@@ -106,6 +107,14 @@ def test_old_evidence_is_made_anew(real: Ward) -> None:
     assert adopt(real, at=last).evidence == "proved and simulated"
 
 
+def test_the_demonstration_goes_without_evidence_but_never_against_it(ward: Ward) -> None:
+    assert adopt(ward).evidence.startswith("demonstration: adopted without evidence")
+    place = Ward(place=a_facility())
+    store(place, "proof", {"questions": [{"id": "day-one", "status": "refuted"}]})
+    with pytest.raises(Conflict, match="day-one is refuted"):
+        adopt(place)
+
+
 # --- jobs
 
 
@@ -167,3 +176,18 @@ def test_the_web_process_imports_neither_proof_nor_simulation() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_the_process_beside_the_server_does_what_is_asked_and_ends_with_it(ward: Ward) -> None:
+    from mooring.ops.work import next_job
+    from mooring.records.models import Job
+
+    ask(ward)
+    Job.objects.filter(facility_id=ward.place.facility.pk).update(asked={"protocol": PROTOCOL, "version": "0" * 16})
+    while next_job():
+        pass
+    ward.of(Role.NURSE)
+    seen = evidence.state(by=ward.director, at=ward.at(8), protocol_id=PROTOCOL)
+    assert {each.job.says for each in seen.pieces if each.job} == {
+        "The version that was asked for is not the one of this server any more. Ask again."
+    }
