@@ -1,15 +1,15 @@
 """Makes the evidence of a version: the one place where a proof and a simulation are run for the web application.
 
-Imported by `mooring work` and `mooring evidence` alone, never by the web process.
+Imported by `mooring work` and `mooring evidence` alone, never by the web process. The rooms of proof and simulation are
+asked for by name: they come with extras that an installation may lack.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 from mooring.accounts.models import Facility
@@ -46,7 +46,7 @@ def make(kind: str, facility: Facility, protocol_id: str, *, wanted: str | None 
     today = version(library(), protocol_id, here)
     if wanted not in (None, today):
         raise CannotMake("The version that was asked for is not the one of this server any more. Ask again.")
-    result = _made(kind, as_chosen(library(), here), protocol_id, here, told)
+    result = _made(kind, library(), protocol_id, here, told)
     bind(facility.pk)
     return evidence.store(
         facility_id=facility.pk, kind=kind, protocol=protocol_id, version=today, result=result, at=datetime.now(UTC)
@@ -55,7 +55,7 @@ def make(kind: str, facility: Facility, protocol_id: str, *, wanted: str | None 
 
 def _made(kind: str, known: Library, protocol_id: str, here: Place, told: Progress) -> Mapping[str, Any]:
     try:
-        return _proof(known, protocol_id, here) if kind == "proof" else _simulation(known, protocol_id, told)
+        return _proof(known, protocol_id, here) if kind == "proof" else _simulation(known, protocol_id, here, told)
     except ImportError as error:
         raise CannotMake(
             f"What makes a {kind} is not installed here ({error.name}). "
@@ -64,35 +64,22 @@ def _made(kind: str, known: Library, protocol_id: str, here: Place, told: Progre
 
 
 def _proof(known: Library, protocol_id: str, here: Place) -> Mapping[str, Any]:
-    from mooring.proof.prove import prove
+    prove = import_module("mooring.proof.prove").prove
+    found: dict[str, Any] = json.loads(json.dumps(prove(known, protocol_id, here).plain()))
+    return found
 
-    return json.loads(json.dumps(prove(known, protocol_id, here).plain()))  # type: ignore[no-any-return]
 
-
-def _simulation(known: Library, protocol_id: str, told: Progress) -> Mapping[str, Any]:
-    from mooring.simulation.study import simulate
-
+def _simulation(known: Library, protocol_id: str, here: Place, told: Progress) -> Mapping[str, Any]:
+    simulate = import_module("mooring.simulation.study").simulate
+    no_study = import_module("mooring.simulation.studies").NoStudy
     rules = evidence_rules()
 
-    def done(people: float) -> None:
-        told(int(100 * (people if people <= 1 else people / rules.patients)))
+    def done(people: int) -> None:
+        told(100 * people // rules.patients)
 
-    found = simulate(known, protocol_id, patients=rules.patients, days=rules.stay_days, seed=rules.seed, progress=done)
-    plain = json.loads(json.dumps(found.plain()))
-    if "outcomes" in plain:
-        return plain  # type: ignore[no-any-return]
-    return {"patients": rules.patients, "days": rules.stay_days, "seed": rules.seed, "outcomes": plain}
-
-
-def as_chosen(known: Library, here: Place) -> Library:
-    """The library as the facility's own choices make it, for what asks no facility."""
-    chosen = {
-        name: replace(number, value=known.number(name, here))
-        for name, number in known.numbers.items()
-        if known.number(name, here) != number.value
-    }
-    if not chosen:
-        return known
-    said = json.dumps({name: number.value for name, number in sorted(chosen.items())})
-    digest = hashlib.sha256(f"{known.digest}{said}".encode()).hexdigest()[:16]
-    return replace(known, digest=digest, numbers={**known.numbers, **chosen})
+    sizes = {"patients": rules.patients, "days": rules.stay_days, "seed": rules.seed}
+    try:
+        found = simulate(known, protocol_id, facility=here, progress=done, **sizes)
+    except no_study as error:
+        raise CannotMake(f"This protocol cannot be tried on virtual people: {error}") from error
+    return {**sizes, "outcomes": json.loads(json.dumps(found.plain()))}
