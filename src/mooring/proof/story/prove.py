@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from mooring.clinical.acts import Give
-from mooring.clinical.case import Facility
+from mooring.clinical.case import Case, Facility
 from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.proof.story.entries import Doses
 from mooring.proof.story.invariants import Answer, Invariant
+from mooring.proof.story.replay import backgrounds, replayed, where_of
+from mooring.proof.story.telling import Telling
 from mooring.proof.story.unroll import OutOfTime, Unrolled
 from mooring.proof.whole import tables_of
 
 SECONDS = 90.0
 """How long one invariant of one protocol may take. What takes longer is undecided, which is never called proved."""
+
+PREFIXES = (0, 4)
+"""How many doses there were before the first decision: none, or some that satisfy the invariant."""
 
 
 def family_of(library: Library, protocol: Protocol, invariant: Invariant) -> tuple[Drug, ...]:
@@ -40,12 +46,12 @@ def prove_steps(
     settled = library.chosen(where)
     began = time.monotonic()
 
-    def unrolled(prefix: int, decided: int) -> Unrolled:
+    def unrolled(prefix: int, decided: int, telling: Telling | None = None) -> Unrolled:
         wanted = settled.protocols[protocol]
         doses = Doses(family=family_of(settled, wanted, invariant), prefix=prefix, steps=decided)
         return Unrolled(
             library=settled, protocol=wanted, invariant=invariant, facility=where, doses=doses, decided=decided,
-            deadline=began + seconds,
+            deadline=began + seconds, telling=telling,
         )  # fmt: skip
 
     def answer(status: str, story: Unrolled, **more: object) -> Answer:
@@ -59,10 +65,36 @@ def prove_steps(
     try:
         if story.search() is None:
             return answer("proved", story, any_length=True)
-        for prefix in (0, 4):
+        for prefix in PREFIXES:
             story = unrolled(prefix, steps)
             if story.search() is not None:
-                return answer("refuted", story)
+                found = _told(unrolled, settled, protocol, where, steps)
+                status = "refuted" if isinstance(found, Case) else "spurious abstraction"
+                told = found if isinstance(found, Case) else None
+                return answer(status, story, scenario=told, why="" if told else str(found))
     except OutOfTime as error:
         return answer("undecided", story, why=str(error))
     return answer("proved", story)
+
+
+def _told(
+    unrolled: Callable[[int, int, Telling], Unrolled], library: Library, name: str, facility: Facility, steps: int
+) -> Case | str:
+    """The counterexample as a story that comes back the same; or why there is none."""
+    protocol = library.protocols[name]
+    why = "no story of ours has such facts"
+    for depth in sorted({min(3, steps), min(6, steps), steps}):
+        for prefix in PREFIXES:
+            for background in backgrounds(protocol):
+                telling = Telling(
+                    library=library, protocol=name, facility=where_of(facility), background=background
+                )  # fmt: skip
+                story = unrolled(prefix, depth, telling)
+                model = story.search()
+                if model is None:
+                    continue
+                found = replayed(story, telling, model)
+                if isinstance(found, Case):
+                    return found
+                why = found
+    return why

@@ -19,7 +19,7 @@ from mooring.proof.story.decision import Conditions, Label, Way, ways
 from mooring.proof.story.entries import Doses
 from mooring.proof.story.folds import Folds, Proposed
 from mooring.proof.story.invariants import Invariant
-from mooring.proof.story.world import StepWorld
+from mooring.proof.story.world import StepWorld, Telling
 from mooring.proof.terms import holds
 
 
@@ -43,6 +43,7 @@ class Unrolled:
     deadline: float
     elsewhere: bool = True
     overriding: bool = True
+    telling: Telling | None = None
     kept: dict[tuple[str, Label], None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -89,6 +90,7 @@ class Unrolled:
             self.worlds[key] = StepWorld(
                 library=self.library, constraints=self.constraints, folds=folds, protocol=self.protocol.id,
                 facility=self.facility, give=give, beside=self.world(place) if give else None,
+                telling=self.telling,
             )  # fmt: skip
         return self.worlds[key]
 
@@ -142,9 +144,9 @@ class Unrolled:
             model = self._check(self.solver)
             if model is None:
                 return None
-            missing = self._missing(model)
-            if not missing:
-                return model
+            whole, missing = self._missing(model)
+            if whole is not None:
+                return whole
             for way, label in missing:
                 self.keep(way, label)
 
@@ -166,8 +168,8 @@ class Unrolled:
             found += [term == model.eval(term, model_completion=True) for term in terms]
         return [*found, self.doses.midnight == model.eval(self.doses.midnight, model_completion=True)]
 
-    def _missing(self, model: z3.ModelRef) -> list[tuple[Way, Label]]:
-        """The conditions by which such doses at such times are not possible; none where they are."""
+    def _missing(self, model: z3.ModelRef) -> tuple[z3.ModelRef | None, list[tuple[Way, Label]]]:
+        """A story with such doses at such times that obeys all conditions; else the conditions that forbid it."""
         marks: dict[str, tuple[Way, Label]] = {}
         formulas = []
         for place, way in self.chosen(model):
@@ -180,7 +182,8 @@ class Unrolled:
         solver.set("core.minimize", True)
         solver.add(*self.constraints, *self.fixed(model), *formulas)
         solver.add(*(self.choice(place, way) for place, way in self.chosen(model)))
-        if self._check(solver, *(z3.Bool(name) for name in marks)) is not None:
-            return []
+        whole = self._check(solver, *(z3.Bool(name) for name in marks))
+        if whole is not None:
+            return whole, []
         core = [marks[str(each)] for each in solver.unsat_core()]
-        return list({(way.name, label): (way, label) for way, label in core}.values())
+        return None, list({(way.name, label): (way, label) for way, label in core}.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import z3
 
@@ -22,6 +23,18 @@ SAME_ALWAYS = ("setting", "otp", "state")
 """What a facility is does not change from one step to the next."""
 
 
+class Telling(Protocol):
+    """Ties what is free in the proof to events, so that a counterexample can be written down."""
+
+    def tie(self, world: StepWorld, fact: k.Fact, term: Term) -> list[z3.BoolRef]:
+        """What a free fact then obeys."""
+        ...
+
+    def others(self, world: StepWorld, how: k.How, free: Term) -> list[z3.BoolRef]:
+        """What the part of a fact that other drugs add then obeys."""
+        ...
+
+
 @dataclass
 class StepWorld(World):
     """The facts at the decision of one step. With `beside`, the facts that ask about the proposal; the rest are there.
@@ -35,6 +48,7 @@ class StepWorld(World):
     facility: Facility = field(kw_only=True)
     give: Give | None = field(kw_only=True, default=None)
     beside: StepWorld | None = field(kw_only=True, default=None)
+    telling: Telling | None = field(kw_only=True, default=None)
     _told: dict[str, Value] = field(default_factory=dict)
 
     def __call__(self, fact: str) -> Term:
@@ -70,12 +84,18 @@ class StepWorld(World):
         same = isinstance(fact.how, k.Profile) and fact.how.name in SAME_ALWAYS
         step = "always" if same else f"{self.folds.place}{' ' + self.give.drug if self.give else ''}"
         term = self._free(replace(fact, name=f"{fact.name} @{step}"))
-        if isinstance(fact.how, k.Latest) and fact.how.after is not None and self._ours(fact.how.after):
+        after = fact.how.after if isinstance(fact.how, k.Latest) and fact.how.absent is None else None
+        if after is not None and self.means_doses(after):
             # What was seen after a dose was seen later than it, and there was a dose.
-            if not self._others(fact.how.after) and fact.how.absent is None:
-                found, at = last_given(self.folds, fact.how.after)
-                self.constraints.append(z3.Implies(term.known, z3.And(found, at < self.folds.now.at)))
+            found, at = last_given(self.folds, after)
+            self.constraints.append(z3.Implies(term.known, z3.And(found, at < self.folds.now.at)))
+        if self.telling is not None:
+            self.constraints += self.telling.tie(self, fact, term)
         return term
+
+    def means_doses(self, selector: k.Selector) -> bool:
+        """Whether a selector means the doses of this story and nothing else."""
+        return self._ours(selector) and not self._others(selector)
 
     def _read(self, fact: k.Fact) -> Term | None:
         how = fact.how
@@ -94,12 +114,14 @@ class StepWorld(World):
 
     def _state(self, how: k.State) -> Term | None:
         drug = k.Selector(kinds=("gave",), names=(how.of or "",))
-        about = how.name == "programme_day" or (self._ours(drug) and not self._others(drug))
+        about = how.name == "programme_day" or self.means_doses(drug)
         return self.folds(how) if about else None
 
     def _with_others(self, fact: k.Fact, how: k.How, found: Term) -> Term | None:
         """A fact that other drugs count in too: what they add is free."""
         free = self._free(replace(fact, name=f"{fact.name} of others @{self.folds.place}", low=None, high=None))
+        if self.telling is not None:
+            self.constraints += self.telling.others(self, how, free)
         match how:
             case k.Sum():
                 self.constraints.append(free.value >= 0)
