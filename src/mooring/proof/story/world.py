@@ -35,6 +35,26 @@ class Telling(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Ratio:
+    """One amount in percent of another that is above nothing, compared without dividing."""
+
+    of: z3.ArithRef
+    to: z3.ArithRef
+
+    def __ge__(self, limit: object) -> z3.BoolRef:
+        return 100 * self.of >= limit * self.to
+
+    def __gt__(self, limit: object) -> z3.BoolRef:
+        return 100 * self.of > limit * self.to
+
+    def __le__(self, limit: object) -> z3.BoolRef:
+        return 100 * self.of <= limit * self.to
+
+    def __lt__(self, limit: object) -> z3.BoolRef:
+        return 100 * self.of < limit * self.to
+
+
 @dataclass
 class StepWorld(World):
     """The facts at the decision of one step. With `beside`, the facts that ask about the proposal; the rest are there.
@@ -104,6 +124,9 @@ class StepWorld(World):
         if isinstance(how, k.Less):
             of, than = self(how.of), self(how.than)
             return Term(value=of.value - than.value, known=z3.And(of.known, than.known))
+        if isinstance(how, k.Share):
+            of, to = self(how.of), self(how.to)
+            return Term(value=Ratio(of.value, to.value), known=z3.And(of.known, to.known, to.value > 0))  # type: ignore[arg-type]
         selectors = self._selectors(how)
         if isinstance(how, k.State) or not any(self._ours(each) for each in selectors):
             return self._state(how) if isinstance(how, k.State) else None
