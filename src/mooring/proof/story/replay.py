@@ -16,7 +16,6 @@ from mooring.clinical.facts import state
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.values import Dose
-from mooring.proof.story.decision import Way
 from mooring.proof.story.entries import SORTS, Entry
 from mooring.proof.story.invariants import Invariant
 from mooring.proof.story.telling import MIDNIGHT, Telling
