@@ -63,7 +63,12 @@ class Told:
         weighed = sort == "otp_verified" or not told or self.dice.random() < 0.7
         said = not told or self.dice.random() < 0.7
         taken = minute - (self.dice.choice((0, 60, 1500)) if told and said else 0)
-        self.fixed += [entry.at == minute, entry.micrograms == dose.micrograms, entry.drug == drug, entry.taken == taken]
+        self.fixed += [
+            entry.at == minute,
+            entry.micrograms == dose.micrograms,
+            entry.drug == drug,
+            entry.taken == taken,
+        ]
         self.fixed += [entry.weighed == weighed, entry.said == said]
         self.fixed += [term == (name == sort) for name, term in entry.sorts.items()]
         amount, last = dose if weighed else None, START + timedelta(minutes=taken) if said else None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
 
 from mooring.clinical.case import Case, Facility
 from mooring.clinical.cells import Test, parse, settled
 from mooring.clinical.library import Library
+from mooring.knowledge.document import read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +58,11 @@ def invariant(library: Library, plain: Mapping[str, object], facility: Facility 
     where = facility or Facility()
 
     def cell(fact: str, written: object) -> Test:
-        scale = library.facts[fact].scale
-        test = parse(written, scale=lambda n: int(n * scale) if n * scale == int(n * scale) else float(n * scale))
-        return settled(test, lambda name: library.number(name, where) * scale)
+        def inside(number: Decimal | float) -> int | float:
+            scaled = Decimal(str(number)) * library.facts[fact].scale
+            return int(scaled) if scaled == int(scaled) else float(scaled)
+
+        return settled(parse(written, scale=inside), lambda name: inside(library.number(name, where)))
 
     never = plain["never"]
     assert isinstance(never, Mapping)
@@ -71,3 +76,13 @@ def invariant(library: Library, plain: Mapping[str, object], facility: Facility 
 def _words(several: object) -> tuple[str, ...]:
     assert isinstance(several, (list, tuple))
     return tuple(str(each) for each in several)
+
+
+def over_steps(library: Library, folder: Path, facility: Facility | None = None) -> tuple[Invariant, ...]:
+    """The invariants of a folder of knowledge that are proved over many steps (`proof: steps`), in their order."""
+    found = []
+    for path in sorted((folder / "invariants").glob("*.yaml")):
+        for entry in read(path)["invariants"]:
+            if entry.get("proof") == "steps":
+                found.append(invariant(library, entry, facility))
+    return tuple(found)

@@ -60,6 +60,8 @@ class Unrolled:
                 self.constraints += [z3.Not(each.sorts[sort]) for sort in ("used", "reported", "otp_verified")]
             if not self.overriding:
                 self.constraints.append(z3.Not(each.sorts["overridden"]))
+            if self.telling is not None:
+                self.constraints += self.telling.within(each)
             if each.place == self.last:
                 self.constraints += [each.sorts["given"], self.broken(each.place)]
             else:
@@ -179,7 +181,6 @@ class Unrolled:
                     marks[name] = (way, label)
                     formulas.append(z3.Implies(z3.Bool(name), self.at[place].condition(way, label)))
         solver = z3.Solver()
-        solver.set("core.minimize", True)
         solver.add(*self.constraints, *self.fixed(model), *formulas)
         solver.add(*(self.choice(place, way) for place, way in self.chosen(model)))
         whole = self._check(solver, *(z3.Bool(name) for name in marks))
