@@ -154,7 +154,7 @@ def test_a_fact_that_counts_the_proposed_dose_counts_it_once(library: Library, p
     )  # fmt: skip
     world = story.world(place, give)
     names = [f.name for f in library.facts.values() if isinstance(f.how, k.Sum) and f.how.proposed]
-    terms = {name: world(name) for name in names if world.means_doses(library.facts[name].how.of)}  # type: ignore[union-attr]
+    terms = {name: world(name) for name in names if world.means_doses(library.facts[name].how.of)}  # type: ignore[union-attr, arg-type]
     solver = z3.Solver()
     solver.add(*story.doses.constraints, *story.fixed)
     assert solver.check() == z3.sat

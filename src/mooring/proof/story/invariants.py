@@ -33,8 +33,8 @@ class Invariant:
 class Answer:
     """`status` is proved, refuted, undecided or spurious abstraction; only `proved` counts.
 
-    `depth` is how many decisions were unrolled; `any_length` says that the step of an induction was proved, so that
-    it holds for stories of any length (docs/adr/0008). `rows_used` names the rows of the tables, the safety tables
+    `depth` is how many decisions it is about; `inductive` says that the step of an induction was proved, which reaches
+    further (docs/adr/0008 says how far). `rows_used` names the rows of the tables, the safety tables
     among them, that the proof needed. `scenario` is the counterexample, just before the dose that breaks it.
     """
 
@@ -43,7 +43,7 @@ class Answer:
     status: str
     seconds: float
     depth: int
-    any_length: bool = False
+    inductive: bool = False
     assumes: tuple[str, ...] = ()
     rows_used: tuple[str, ...] = ()
     scenario: Case | None = None

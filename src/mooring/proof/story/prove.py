@@ -61,10 +61,11 @@ def prove_steps(
             assumes=invariant.assumes, rows_used=tuple(rows), **more,  # type: ignore[arg-type]
         )  # fmt: skip
 
-    story = unrolled(steps - 1, 1)
+    # So many doses before one decision that each decision of the unrolled stories below is such a one.
+    story = unrolled(steps - 1 + max(PREFIXES), 1)
     try:
         if story.search() is None:
-            return answer("proved", story, any_length=True)
+            return answer("proved", story, inductive=True)
         for prefix in PREFIXES:
             story = unrolled(prefix, steps)
             if story.search() is not None:

@@ -105,7 +105,7 @@ class Telling:
             return z3.IntVal(term.words.index(value if value in term.words else term.words[-1])), z3.BoolVal(True)
         if value is UNKNOWN:
             return term.value, z3.BoolVal(False)
-        return constant(value).value if isinstance(value, (bool, int)) else exact(value), z3.BoolVal(True)  # type: ignore[return-value]
+        return constant(value).value if isinstance(value, (bool, int)) else exact(value), z3.BoolVal(True)
 
     def _since(self, world: StepWorld, how: k.Since) -> tuple[z3.ExprRef, z3.BoolRef]:
         ours = world.folds(replace(how, never_if=None))

@@ -130,7 +130,7 @@ class StepWorld(World):
             return Term(value=of.value - than.value, known=z3.And(of.known, than.known))
         if isinstance(how, k.Share):
             of, to = self(how.of), self(how.to)
-            return Term(value=Ratio(of.value, to.value), known=z3.And(of.known, to.known, to.value > 0))  # type: ignore[arg-type]
+            return Term(value=Ratio(of.value, to.value), known=z3.And(of.known, to.known, to.value > 0))
         selectors = self._selectors(how)
         if isinstance(how, k.State) or not any(self._ours(each) for each in selectors):
             return self._state(how) if isinstance(how, k.State) else None
