@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from mooring.clinical.values import Dose
 from mooring.knowledge.load import library as shipped
 from mooring.proof.story import Invariant, over_steps, prove_steps
 from mooring.proof.story.prove import family_of
+from mooring.proof.story.unroll import Unrolled
 from mooring.scenarios.read import read_scenario
 from mooring.scenarios.write import write_scenario
 
@@ -136,3 +138,38 @@ def test_with_its_limit_weakened_a_story_breaks_it_and_the_engine_says_so_too(
     shipped_gives = [item for item in advise(library, case, protocol).advice if item.act == "give"]
     assert given
     assert [(g.what, g.dose) for g in given] != [(g.what, g.dose) for g in shipped_gives]
+
+
+@pytest.mark.parametrize("protocol", ["buprenorphine-standard", "methadone-initiation", "buprenorphine-low-dose"])
+def test_a_story_is_not_proved_safe_by_being_empty(library: Library, protocol: str) -> None:
+    """What every dose does is found, and replays: the formulas let the protocol give."""
+    drug = library.protocols[protocol].about
+    gives = {"id": "gives", "says": "It never gives.", "giving": [drug], "never": {"proposed_mg": "> 0"}}
+
+    answer = prove_steps(library, protocol, invariant(library, gives), steps=4)
+
+    assert answer.status == "refuted", answer.why
+    assert answer.scenario is not None
+    assert advise(library, answer.scenario, protocol).first("give") is not None
+
+
+@pytest.mark.parametrize("prefix", [0, 4])
+@pytest.mark.parametrize(
+    ("name", "protocol"),
+    [("buprenorphine-24h-32", "buprenorphine-standard"), ("methadone-first-day-50", "methadone-initiation")],
+)
+def test_twelve_decisions_unrolled_hold_too(library: Library, name: str, protocol: str, prefix: int) -> None:
+    wanted = library.protocols[protocol]
+    story = Unrolled(
+        library=library, protocol=wanted, invariant=SHIPPED[name], facility=Facility(), decided=12,
+        doses=Doses(family=family_of(library, wanted, SHIPPED[name]), prefix=prefix, steps=12),
+        deadline=time.monotonic() + 120,
+    )  # fmt: skip
+
+    assert story.search() is None
+
+
+def test_a_solver_without_time_proves_nothing(library: Library) -> None:
+    name = "buprenorphine-24h-32"
+
+    assert prove_steps(library, "buprenorphine-low-dose", SHIPPED[name], seconds=0.01).status == "undecided"

@@ -139,6 +139,17 @@ class Unrolled:
             formula = self.at[place].condition(way, label)
             self.constraints.append(z3.Implies(self.choice(place, way), formula))
 
+    def keep_vetoes(self) -> None:
+        """Take in at once the safety rows that stop by the very facts of the invariant."""
+        named = {fact for fact, _ in self.invariant.never}
+        for way in self.ways:
+            for label in self.at[self.last].labels(way):
+                sort, table, name = label
+                if sort == "stops":
+                    row = next(row for row in self.library.tables[table].rows if row.id == name)
+                    if named & {fact for fact, _ in row.when}:
+                        self.keep(way, label)
+
     def search(self) -> z3.ModelRef | None:
         """A story that breaks the invariant in spite of all conditions; None: there is none. Raises OutOfTime."""
         while True:
