@@ -145,6 +145,27 @@ def serve(host: str, port: int, workers: int) -> None:
     production(host=host, port=port, workers=workers)
 
 
+@mooring.command()
+@click.option("--parent", type=int, hidden=True, help="End when this process is gone.")
+def work(parent: int | None) -> None:
+    """Prove and simulate what medical directors ask for; `demo` and `serve` start this by themselves."""
+    from mooring.ops.work import work as start
+
+    start(parent=parent)
+
+
+@mooring.command()
+@click.argument("protocols", nargs=-1, required=True, metavar="PROTOCOL...")
+def evidence(protocols: tuple[str, ...]) -> int:
+    """Prove and simulate protocols and keep that as evidence, for every facility of this installation.
+
+    Exit code 0: all of it passes. 1: some does not, and a line each says why. 2: it could not be made.
+    """
+    from mooring.cli import evidence as making
+
+    return making.made(protocols)
+
+
 def _data_folder() -> Path:
     """Where the demonstration is kept unless somebody says otherwise."""
     import os
