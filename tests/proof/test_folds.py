@@ -63,7 +63,12 @@ class Told:
         weighed = sort == "otp_verified" or not told or self.dice.random() < 0.7
         said = not told or self.dice.random() < 0.7
         taken = minute - (self.dice.choice((0, 60, 1500)) if told and said else 0)
-        self.fixed += [entry.at == minute, entry.micrograms == dose.micrograms, entry.drug == drug, entry.taken == taken]
+        self.fixed += [
+            entry.at == minute,
+            entry.micrograms == dose.micrograms,
+            entry.drug == drug,
+            entry.taken == taken,
+        ]
         self.fixed += [entry.weighed == weighed, entry.said == said]
         self.fixed += [term == (name == sort) for name, term in entry.sorts.items()]
         amount, last = dose if weighed else None, START + timedelta(minutes=taken) if said else None
@@ -149,7 +154,7 @@ def test_a_fact_that_counts_the_proposed_dose_counts_it_once(library: Library, p
     )  # fmt: skip
     world = story.world(place, give)
     names = [f.name for f in library.facts.values() if isinstance(f.how, k.Sum) and f.how.proposed]
-    terms = {name: world(name) for name in names if world.means_doses(library.facts[name].how.of)}  # type: ignore[union-attr]
+    terms = {name: world(name) for name in names if world.means_doses(library.facts[name].how.of)}  # type: ignore[union-attr, arg-type]
     solver = z3.Solver()
     solver.add(*story.doses.constraints, *story.fixed)
     assert solver.check() == z3.sat

@@ -19,7 +19,7 @@ class Entry:
     """One step: when somebody decides, and what enters the story then; nothing at all where no sort is true.
 
     Times are whole minutes from the start of the protocol, amounts whole micrograms. `taken` is when a dose from
-    elsewhere was last taken, where that was said; `weighed` whether its amount was. `day` is that of `at` at the facility.
+    elsewhere was last taken, where that was said; `weighed` whether its amount was. `day` is the facility's.
     """
 
     place: int

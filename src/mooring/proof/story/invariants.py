@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
 
 from mooring.clinical.case import Case, Facility
 from mooring.clinical.cells import Test, parse, settled
 from mooring.clinical.library import Library
+from mooring.knowledge.document import read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +33,8 @@ class Invariant:
 class Answer:
     """`status` is proved, refuted, undecided or spurious abstraction; only `proved` counts.
 
-    `depth` is how many decisions were unrolled; `any_length` says that the step of an induction was proved, so that
-    it holds for stories of any length (docs/adr/0008). `rows_used` names the rows of the tables, the safety tables
+    `depth` is how many decisions it is about; `inductive` says that the step of an induction was proved, which reaches
+    further (docs/adr/0008 says how far). `rows_used` names the rows of the tables, the safety tables
     among them, that the proof needed. `scenario` is the counterexample, just before the dose that breaks it.
     """
 
@@ -40,7 +43,7 @@ class Answer:
     status: str
     seconds: float
     depth: int
-    any_length: bool = False
+    inductive: bool = False
     assumes: tuple[str, ...] = ()
     rows_used: tuple[str, ...] = ()
     scenario: Case | None = None
@@ -55,9 +58,11 @@ def invariant(library: Library, plain: Mapping[str, object], facility: Facility 
     where = facility or Facility()
 
     def cell(fact: str, written: object) -> Test:
-        scale = library.facts[fact].scale
-        test = parse(written, scale=lambda n: int(n * scale) if n * scale == int(n * scale) else float(n * scale))
-        return settled(test, lambda name: library.number(name, where) * scale)
+        def inside(number: Decimal | float) -> int | float:
+            scaled = Decimal(str(number)) * library.facts[fact].scale
+            return int(scaled) if scaled == int(scaled) else float(scaled)
+
+        return settled(parse(written, scale=inside), lambda name: inside(library.number(name, where)))
 
     never = plain["never"]
     assert isinstance(never, Mapping)
@@ -71,3 +76,13 @@ def invariant(library: Library, plain: Mapping[str, object], facility: Facility 
 def _words(several: object) -> tuple[str, ...]:
     assert isinstance(several, (list, tuple))
     return tuple(str(each) for each in several)
+
+
+def over_steps(library: Library, folder: Path, facility: Facility | None = None) -> tuple[Invariant, ...]:
+    """The invariants of a folder of knowledge that are proved over many steps (`proof: steps`), in their order."""
+    found = []
+    for path in sorted((folder / "invariants").glob("*.yaml")):
+        for entry in read(path)["invariants"]:
+            if entry.get("proof") == "steps":
+                found.append(invariant(library, entry, facility))
+    return tuple(found)

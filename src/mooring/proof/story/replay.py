@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +12,9 @@ from mooring.clinical import timeline as t
 from mooring.clinical.advice import advise
 from mooring.clinical.case import Case, Facility, Proposal
 from mooring.clinical.cells import truth
+from mooring.clinical.facts import kinds as k
 from mooring.clinical.facts import state
+from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.values import Dose
@@ -22,19 +24,31 @@ from mooring.proof.story.telling import MIDNIGHT, Telling
 from mooring.proof.story.unroll import Unrolled
 
 
-def backgrounds(protocol: Protocol) -> Iterator[list[t.Event]]:
-    """Whom the counterexample may be about: somebody who used heroin until a day ago, also with an order; or nobody."""
-    start = MIDNIGHT
+def backgrounds(library: Library, protocol: Protocol, family: Sequence[Drug]) -> Iterator[list[t.Event]]:
+    """Whom a counterexample may be about, the shortest first: somebody who used heroin until a day ago, also with an
+    order; the same of whom every condition was asked and none is there; or somebody of whom nothing is known.
+    """
     plain: list[t.Event] = [
-        t.Moved(at=start - timedelta(hours=2), stage="admitted"),
-        t.Started(at=start, protocol=protocol.id),
+        t.Moved(at=MIDNIGHT - timedelta(hours=2), stage="admitted"),
+        t.Started(at=MIDNIGHT, protocol=protocol.id),
     ]
     heroin = t.Used(
-        at=start - timedelta(hours=30), substance="heroin", route="intravenous", pattern="daily", times_per_day=4
+        at=MIDNIGHT - timedelta(hours=30), substance="heroin", route="intravenous", pattern="daily", times_per_day=4
     )  # fmt: skip
-    yield [heroin, *plain]
-    if protocol.drug:
-        yield [heroin, *plain, t.Ordered(at=start, drug=protocol.drug, dose=Dose.mg(24))]
+    orders = [
+        t.Ordered(at=MIDNIGHT, drug=drug.id, dose=Dose.mg(24) if drug.is_a("programme-opioid") else None)
+        for drug in family
+    ]
+    found = [[heroin, *plain], *([heroin, *plain, order] for order in orders)]
+    yield from found
+    asked = {
+        name
+        for f in library.facts.values()
+        if isinstance(f.how, k.Condition) and not f.how.takes
+        for name in f.how.any_of
+    }
+    absent = [t.Has(at=MIDNIGHT - timedelta(hours=1), condition=name, absent=True) for name in sorted(asked)]
+    yield from ([*each, *absent] for each in found)
     yield plain
 
 
@@ -111,4 +125,6 @@ def breaks(library: Library, invariant: Invariant, case: Case, protocol: str, do
 
 def where_of(facility: Facility) -> Facility:
     """The facility of a counterexample: as it is, and a hospital where nobody said what it is."""
-    return replace(facility, setting=facility.setting or "hospital", otp=facility.otp if facility.otp is not None else True)
+    return replace(
+        facility, setting=facility.setting or "hospital", otp=facility.otp if facility.otp is not None else True
+    )

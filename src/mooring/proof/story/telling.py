@@ -19,12 +19,15 @@ from mooring.clinical.facts import kinds as k
 from mooring.clinical.facts.reading import Reading
 from mooring.clinical.library import Library
 from mooring.clinical.values import NEVER, UNKNOWN
+from mooring.proof.story.entries import Entry
 from mooring.proof.story.folds import last_given
 from mooring.proof.story.world import StepWorld, constant
 from mooring.proof.terms import Term, exact
+from mooring.scenarios.words import CHARTED
 
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
 """The day on which the protocol begins, in a written counterexample."""
+WEEKS = 6 * 7 * 1440
 SEEN = frozenset({"scored", "measured", "recorded", "resulted"})
 Key = tuple[str, tuple[str, ...], str]
 
@@ -64,6 +67,11 @@ class Telling:
         value, known = found
         return [term.known == known, z3.Implies(known, term.value == value)]
 
+    def within(self, entry: Entry) -> tuple[z3.BoolRef, ...]:
+        """That a step lies within weeks of the start, and its dose is one that somebody can measure out."""
+        near = [term > -WEEKS for term in (entry.at, entry.taken)]
+        return *near, entry.at < WEEKS, entry.micrograms <= 500_000, entry.micrograms % 10 == 0
+
     def others(self, world: StepWorld, how: k.How, free: Term) -> list[z3.BoolRef]:
         """That other drugs add what the background says."""
         if isinstance(how, k.Since):
@@ -84,7 +92,9 @@ class Telling:
             case k.Count(window=k.Window(name="rolling", minutes=int(minutes)), after=None):
                 moments = [self._minute(e) for e in self.reading.events(fact.how.of)]
                 return z3.Sum(0, *(z3.If(world.folds.now.at - m < minutes, 1, 0) for m in moments)), z3.BoolVal(True)
-            case k.Count() | k.Sum() | k.Distinct() | k.Extreme() | k.Condition() | k.Profile() | k.State() | k.Latest():
+            case (
+                k.Count() | k.Sum() | k.Distinct() | k.Extreme() | k.Condition() | k.Profile() | k.State() | k.Latest()
+            ):
                 # The background has none of these events but those that it was given, and these do not grow old.
                 return self._as_now(fact, term)
         return None
@@ -95,7 +105,7 @@ class Telling:
             return z3.IntVal(term.words.index(value if value in term.words else term.words[-1])), z3.BoolVal(True)
         if value is UNKNOWN:
             return term.value, z3.BoolVal(False)
-        return constant(value).value if isinstance(value, (bool, int)) else exact(value), z3.BoolVal(True)  # type: ignore[return-value]
+        return constant(value).value if isinstance(value, (bool, int)) else exact(value), z3.BoolVal(True)
 
     def _since(self, world: StepWorld, how: k.Since) -> tuple[z3.ExprRef, z3.BoolRef]:
         ours = world.folds(replace(how, never_if=None))
@@ -124,6 +134,9 @@ class Telling:
     def _of(self, world: StepWorld, fact: k.Fact, key: Key, words: tuple[str, ...] | None) -> Seen:
         if key not in self.seen:
             kind, names, value = key
+            if kind == "scored" and value != "total":
+                # A score is written with its total.
+                self._of(world, replace(fact, type="number", low=0, high=48), (kind, names, "total"), None)
             present, values = [], []
             for each in world.folds.doses.entries:
                 there = z3.Bool(f"{kind} {names} @{each.place}")
@@ -134,11 +147,19 @@ class Telling:
                 if fact.type == "word":
                     world.constraints.append(z3.And(worth >= 0, worth < len(words or ())))
                 elif fact.type == "number":
-                    low = [worth >= exact(fact.low)] if fact.low is not None else [worth >= 0]
-                    high = [worth <= exact(fact.high)] if fact.high is not None else [worth <= 100_000]
-                    world.constraints += [*low, *high]
+                    low, high = self._limits(fact, kind, names[0])
+                    world.constraints += [worth >= exact(low), worth <= exact(high)]
             self.seen[key] = Seen(present=present, values=values, words=words, fact=fact)
         return self.seen[key]
+
+    def _limits(self, fact: k.Fact, kind: str, name: str) -> tuple[float, float]:
+        """What can be written down: a charted scale goes from its lowest total to its highest."""
+        instrument = self.library.instruments.get(name) if kind == "scored" else None
+        if instrument is not None:
+            return instrument.lowest, instrument.highest
+        if kind == "scored" and name in CHARTED:
+            return CHARTED[name]
+        return fact.low if fact.low is not None else 0, fact.high if fact.high is not None else 100_000
 
     def _key(self, how: k.Latest | k.Change) -> Key:
         return how.of.kinds[0], how.of.names, how.value
@@ -149,11 +170,9 @@ class Telling:
         if how.value == "band" or (self._key(how) in self.seen and self.seen[self._key(how)].words != term.words):
             return term.value, z3.BoolVal(how.absent is not None)
         seen = self._of(world, fact, self._key(how), term.words)
-        now, mark = world.folds.now, None
-        if how.after is not None:
-            there, mark = last_given(world.folds, how.after)
-            if not world.means_doses(how.after):
-                return term.value, z3.BoolVal(how.absent is not None)
+        now = world.folds.now
+        # The background holds no dose of these drugs, so that the mark is a dose of the story.
+        there, mark = last_given(world.folds, how.after) if how.after else (z3.BoolVal(True), None)
         value, known = (term.value, z3.BoolVal(False)) if how.absent is None else (_absent(how, term), z3.BoolVal(True))
         for each in world.folds.doses.entries[: now.place + 1]:
             fresh = z3.BoolVal(True) if how.max_age is None else now.at - each.at <= how.max_age
@@ -218,4 +237,3 @@ def _event(kind: str, name: str, values: dict[str, object], at: datetime) -> t.E
 
 def _answer(value: object) -> object:
     return ("yes" if value else "no") if isinstance(value, bool) else value
-

@@ -60,6 +60,8 @@ class Unrolled:
                 self.constraints += [z3.Not(each.sorts[sort]) for sort in ("used", "reported", "otp_verified")]
             if not self.overriding:
                 self.constraints.append(z3.Not(each.sorts["overridden"]))
+            if self.telling is not None:
+                self.constraints += self.telling.within(each)
             if each.place == self.last:
                 self.constraints += [each.sorts["given"], self.broken(each.place)]
             else:
@@ -137,6 +139,17 @@ class Unrolled:
             formula = self.at[place].condition(way, label)
             self.constraints.append(z3.Implies(self.choice(place, way), formula))
 
+    def keep_vetoes(self) -> None:
+        """Take in at once the safety rows that stop by the very facts of the invariant."""
+        named = {fact for fact, _ in self.invariant.never}
+        for way in self.ways:
+            for label in self.at[self.last].labels(way):
+                sort, table, name = label
+                if sort == "stops":
+                    row = next(row for row in self.library.tables[table].rows if row.id == name)
+                    if named & {fact for fact, _ in row.when}:
+                        self.keep(way, label)
+
     def search(self) -> z3.ModelRef | None:
         """A story that breaks the invariant in spite of all conditions; None: there is none. Raises OutOfTime."""
         while True:
@@ -179,7 +192,6 @@ class Unrolled:
                     marks[name] = (way, label)
                     formulas.append(z3.Implies(z3.Bool(name), self.at[place].condition(way, label)))
         solver = z3.Solver()
-        solver.set("core.minimize", True)
         solver.add(*self.constraints, *self.fixed(model), *formulas)
         solver.add(*(self.choice(place, way) for place, way in self.chosen(model)))
         whole = self._check(solver, *(z3.Bool(name) for name in marks))

@@ -13,7 +13,7 @@ from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.facts.proposal import is_asked
 from mooring.clinical.values import NEVER, UNKNOWN, Dose
-from mooring.proof.story.entries import named
+from mooring.proof.story.entries import Entry, named
 from mooring.proof.story.folds import DOSED, Folds, last_given
 from mooring.proof.terms import Term, exact
 from mooring.proof.whole import _NOBODY
@@ -28,6 +28,10 @@ class Telling(Protocol):
 
     def tie(self, world: StepWorld, fact: k.Fact, term: Term) -> list[z3.BoolRef]:
         """What a free fact then obeys."""
+        ...
+
+    def within(self, entry: Entry) -> tuple[z3.BoolRef, ...]:
+        """What keeps a step within what is written down."""
         ...
 
     def others(self, world: StepWorld, how: k.How, free: Term) -> list[z3.BoolRef]:
@@ -126,7 +130,7 @@ class StepWorld(World):
             return Term(value=of.value - than.value, known=z3.And(of.known, than.known))
         if isinstance(how, k.Share):
             of, to = self(how.of), self(how.to)
-            return Term(value=Ratio(of.value, to.value), known=z3.And(of.known, to.known, to.value > 0))  # type: ignore[arg-type]
+            return Term(value=Ratio(of.value, to.value), known=z3.And(of.known, to.known, to.value > 0))
         selectors = self._selectors(how)
         if isinstance(how, k.State) or not any(self._ours(each) for each in selectors):
             return self._state(how) if isinstance(how, k.State) else None
