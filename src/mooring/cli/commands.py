@@ -64,6 +64,25 @@ def check(scenario: Path, facility: Path | None, as_json: bool) -> None:
     click.echo(checking.checked(scenario, facility=facility, as_json=as_json))
 
 
+@mooring.command()
+@click.argument("protocols", nargs=-1, metavar="[PROTOCOL...]")
+@click.option("--out", metavar="FOLDER", type=FILE, help="Where counterexamples are written as scenario files.")
+@click.option("--check", "strict", is_flag=True, help="Exit with 1 unless everything is proved.")
+@FACILITY
+@JSON
+def prove(protocols: tuple[str, ...], out: Path | None, strict: bool, facility: Path | None, as_json: bool) -> int:
+    """Is every state answered, does nothing contradict, does each invariant hold? Proved, or a counterexample.
+
+    Without a protocol: all that may run. Exit code 0: answered. 1: with --check, not everything is proved. 2: the
+    input is wrong.
+    """
+    from mooring.cli import proving
+
+    said, all_proved = proving.proved(protocols, facility=facility, out=out, as_json=as_json)
+    click.echo(said)
+    return 1 if strict and not all_proved else 0
+
+
 @mooring.group()
 def knowledge() -> None:
     """Clinical knowledge before it is signed: is it sound, and what does it change?"""

@@ -155,8 +155,13 @@ def digest(folder: Path = HOME) -> str:
     return _name(_texts(folder))
 
 
+APART = ("people", "invariants")
+"""Folders of knowledge that are not part of what is in force at the bedside, nor of its digest."""
+
+
 def _texts(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+    found = (path.relative_to(folder) for path in sorted(folder.rglob("*.yaml")))
+    return {path.as_posix(): (folder / path).read_bytes() for path in found if path.parts[0] not in APART}
 
 
 def _name(texts: Mapping[str, bytes]) -> str:
