@@ -9,8 +9,8 @@ from mooring.proof.faults.fault import Fault
 from mooring.proof.faults.found import digest, read
 from mooring.proof.faults.making import NUMBERS, of_numbers, of_table
 from tests.spec.faults import HOME, answer
-from tests.spec.test_tables import SETTLED
 from tests.spec.stories import LIBRARY
+from tests.spec.test_tables import SETTLED
 
 HOMES = (*LIBRARY.tables, NUMBERS)
 SAMPLE = 30

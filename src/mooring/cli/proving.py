@@ -86,7 +86,7 @@ def _plain(proof: Proof, files: dict[tuple[str, str], str]) -> dict[str, object]
 def _words(proof: Proof, files: dict[tuple[str, str], str]) -> str:
     lines = [f"{proof.protocol}, version {proof.version}: {'proved' if proof.proved else 'NOT PROVED'}"]
     for question in proof.questions:
-        reach = "" if question.any_length else f", for {question.depth} decisions"
+        reach = "" if question.inductive else f", for {question.depth} decisions"
         lines.append(f"  {question.status}{reach}: {question.says} [{question.id}]")
         if question.assumes:
             lines.append(f"    if the medical director has confirmed: {', '.join(question.assumes)}")

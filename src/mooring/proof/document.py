@@ -17,8 +17,8 @@ WORST = (REFUTED, SPURIOUS, UNDECIDED, PROVED)
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """One question and its answer. `scenario` is the text of a scenario file in which it is not so; `why` says, in
-    words, what else stands against it; `depth` how many decisions after one another were looked at, and `any_length`
-    whether it holds for stories of any length.
+    words, what else stands against it; `depth` how many decisions after one another were looked at, and `inductive` says
+    that the step of an induction was proved (docs/adr/0008 says how far that reaches).
     """
 
     id: str
@@ -30,7 +30,7 @@ class Question:
     why: str = ""
     scenario: str | None = None
     depth: int = 1
-    any_length: bool = True
+    inductive: bool = True
     source: str = ""
 
     @property

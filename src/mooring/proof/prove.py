@@ -127,6 +127,6 @@ def _question(each: Declared, answer: Answer, source: str) -> Question:
     scenario = write_scenario(answer.scenario) if answer.scenario is not None else None
     return Question(
         id=each.id, kind="invariant", says=each.says, status=answer.status, seconds=answer.seconds,
-        assumes=each.assumes, why=answer.why, scenario=scenario, depth=answer.depth, any_length=answer.any_length,
+        assumes=each.assumes, why=answer.why, scenario=scenario, depth=answer.depth, inductive=answer.inductive,
         source=source,
     )  # fmt: skip

@@ -10,6 +10,8 @@ from mooring.clinical.facts.kinds import Selector
 from mooring.clinical.formulary import Drug
 
 DAY = 1440
+LIFE = 100 * 365 * DAY
+"""Minutes on either side of the start within which a story lies: a person's life, and what a calendar can write."""
 SORTS = ("given", "overridden", "used", "reported", "otp_verified")
 """`given` as the protocol said, or `overridden`: given although a rule spoke against it. Both are `gave` events."""
 
@@ -87,6 +89,8 @@ class Doses:
             found.micrograms <= 10_000_000,
             z3.Or(found.weighed, sorts["used"], sorts["reported"]),
             found.taken <= found.at,
+            found.taken >= -LIFE,
+            found.at <= LIFE,
             z3.Implies(z3.Not(z3.And(told, found.said)), found.taken == found.at),
             z3.Implies(z3.Not(told), found.said),
             *self._day(found.at, found.day),
