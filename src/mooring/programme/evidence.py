@@ -82,9 +82,17 @@ class Lacks:
     failed: tuple[str, ...]
 
 
-def lacks(*, facility_id: int, protocol: str, version: str, at: datetime) -> Lacks:
+Known = Mapping[tuple[str, str], Mapping[str, Evidence]]
+
+
+def known_of(facility_id: int) -> Known:
+    """All evidence of a facility by protocol and version, without the results."""
+    return kept.without_results(facility_id=facility_id)
+
+
+def lacks(every: Known, *, protocol: str, version: str, at: datetime) -> Lacks:
     """What stands between this version and its adoption; nothing where its evidence counts."""
-    known = kept.newest(facility_id=facility_id, protocol=protocol, version=version)
+    known = every.get((protocol, version), {})
     why = {kind: text for kind in KINDS if (text := against(kind, known.get(kind), at))}
     # Old evidence, or that of another engine, is as good as none; what failed is worse than none.
     failed = tuple(text for text in why.values() if FAILED in text)
