@@ -97,8 +97,7 @@ def test_a_state_without_an_answer_is_found() -> None:
 
     against = list(Soundness(weak.chosen(Facility()), weak.protocols["buprenorphine-standard"]).silent())
 
-    assert against
-    assert "first-day" in against[0]
+    assert [each for each in against if each.startswith("first-day")]
 
 
 def test_a_row_behind_one_that_takes_everything_is_found() -> None:
@@ -116,6 +115,8 @@ def test_a_dose_held_without_a_word_is_found() -> None:
         return replace(row, then=tuple(act for act in row.then if isinstance(act, Hold)) or row.then)
 
     weak = weakened("opioid_hold", silent)
+    looking = replace(weak.tables["buprenorphine_looking"], rows=())
+    weak = replace(weak, tables={**weak.tables, "buprenorphine_looking": looking})
 
     assert list(Soundness(weak.chosen(Facility()), weak.protocols["buprenorphine-standard"]).held_in_silence())
 

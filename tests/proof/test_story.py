@@ -17,6 +17,8 @@ from mooring.clinical.tables import Row, Table
 from mooring.clinical.values import Dose
 from mooring.knowledge.load import library as shipped
 from mooring.proof.story import Invariant, over_steps, prove_steps
+from mooring.proof.story.entries import Doses
+from mooring.proof.story.invariants import invariant
 from mooring.proof.story.prove import family_of
 from mooring.proof.story.unroll import Unrolled
 from mooring.scenarios.read import read_scenario
@@ -36,6 +38,7 @@ def asked_of(library: Library, each: Invariant) -> list[str]:
 CASES = [(name, protocol) for name, each in SHIPPED.items() for protocol in asked_of(shipped(), each)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "protocol"), CASES)
 def test_it_holds_over_twelve_decisions_whatever_is_given_between(library: Library, name: str, protocol: str) -> None:
     answer = prove_steps(library, protocol, SHIPPED[name], steps=12)
@@ -121,6 +124,7 @@ WEAK = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("weaken", "name", "protocol"), WEAK, ids=[f"{w.__name__}" for w, _, _ in WEAK])
 def test_with_its_limit_weakened_a_story_breaks_it_and_the_engine_says_so_too(
     library: Library, tmp_path: Path, weaken: object, name: str, protocol: str
@@ -140,6 +144,7 @@ def test_with_its_limit_weakened_a_story_breaks_it_and_the_engine_says_so_too(
     assert [(g.what, g.dose) for g in given] != [(g.what, g.dose) for g in shipped_gives]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("protocol", ["buprenorphine-standard", "methadone-initiation", "buprenorphine-low-dose"])
 def test_a_story_is_not_proved_safe_by_being_empty(library: Library, protocol: str) -> None:
     """What every dose does is found, and replays: the formulas let the protocol give."""
@@ -153,6 +158,7 @@ def test_a_story_is_not_proved_safe_by_being_empty(library: Library, protocol: s
     assert advise(library, answer.scenario, protocol).first("give") is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prefix", [0, 4])
 @pytest.mark.parametrize(
     ("name", "protocol"),

@@ -16,7 +16,6 @@ from mooring.clinical.facts import kinds as k
 from mooring.clinical.facts.proposal import PROPOSED
 from mooring.clinical.library import Library, Number
 from mooring.clinical.tables import Row, Table
-from mooring.knowledge.document import read
 from mooring.knowledge.problems import Problem
 from mooring.knowledge.read_invariants import asked as invariants_ask
 
@@ -165,11 +164,7 @@ def _like(word: str, known: Iterable[str]) -> str:
 def unused(here: Looking) -> Iterator[Problem]:
     """Facts that nobody asks and numbers that nobody uses: what is not read cannot be signed."""
     library = here.library
-<<<<<<< HEAD
     asked = _asked(library) | invariants_ask(library, here.folder)
-=======
-    asked = _asked(library) | _asked_by_invariants(here.folder)
->>>>>>> unroll
     for name in library.facts:
         if name not in asked:
             yield here.named("facts", name, f"the fact {name} is asked by no table", "take it out, or ask it")
@@ -188,11 +183,6 @@ def _asked(library: Library) -> set[str]:
     asked = {fact for table in library.tables.values() for fact in table.inputs} | READ_BY_CODE
     asked |= {f for table in library.tables.values() for row in table.rows for act in row.then for f in _facts_of(act)}
     return asked | {each for fact in library.facts.values() for each in _facts_behind(fact)}
-
-
-def _asked_by_invariants(folder: Path) -> set[str]:
-    entries = [each for path in sorted((folder / "invariants").glob("*.yaml")) for each in read(path)["invariants"]]
-    return {str(fact) for entry in entries for fact in entry.get("never", ())}
 
 
 def _facts_behind(fact: k.Fact) -> tuple[str, ...]:
