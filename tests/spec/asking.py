@@ -2,7 +2,7 @@
 
 A case is a row of tables/*.yaml, a demand of reference/*.yaml, or a whole course. Which tables a case decides, and with
 what facts, is noted once; a fault asks only the cases whose answer its row could change. Tests that compare the tables
-with themselves (each limit has its cases, the manual is up to date) are left out: they see every change, right or wrong.
+with themselves (each limit has its cases, the manual is up to date) are left out: they see any change, right or wrong.
 """
 
 import inspect
@@ -173,7 +173,7 @@ def noting(library: Library, notes: Noting | None = None) -> Noting:
 
 @dataclass(kw_only=True)
 class Reach:
-    """What the cases reach: for each table and row, who comes there and with what facts; for each number, who uses it."""
+    """What the cases reach: for each table and row, who comes there with what facts; for each number, who uses it."""
 
     rows: dict[tuple[str, str], list[tuple[int, Reading]]] = field(default_factory=lambda: defaultdict(list))
     figures: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
