@@ -26,9 +26,9 @@ catches it. The faults:
   every number or answer of a table that is a fact changed;
 - every cited number (`$name`) moved by one of its last written place and by 20 %, in all tables at once.
 
-
-**a case** is the spec suite: the cases of each table, the demands of the clinical reference, and whole courses. Tests
-that compare the tables with themselves are left out, since they see every change, right or wrong.
+**a case** is the spec suite: the cases of each table, the demands of the clinical reference, and courses of a few
+days. Tests that compare the tables with themselves are left out, since they see every change, right or wrong; so are
+courses that last weeks, since they take seconds, and the limits of the scales.
 
 **the proof** is, so far, one question: that no protocol gives an opioid agonist to somebody whose breathing, oxygen
 or wakefulness is unknown or too low. It rests on two tables (`safety_opioid_agonist`, `sedated`); a fault elsewhere
