@@ -22,6 +22,8 @@ from mooring.simulation.dice import Stream, normal, uniform
 YOUNGEST, OLDEST = 18, 65
 FEMALE, MALE = 0, 1
 _YEAR = 365
+_NOBODY_BEFORE = 14
+"""The age before which nobody here began, so that nobody has used for longer than they lived."""
 
 
 class Habits(NamedTuple):
@@ -137,13 +139,15 @@ def _person(population: Population, behaviour: dict[str, Calibration], seed: int
     least = number(B.HOURS_SINCE_LEAST)
     beyond = spread(number(B.HOURS_SINCE_MEDIAN) - least, number(B.HOURS_SINCE_SPREAD), Stream.HABIT, 2)
     last_use = 60 * (least + beyond)
-    days = _YEAR * spread(number(B.YEARS_OF_USE), number(B.YEARS_OF_USE_SPREAD), Stream.HABIT, 3)
     told = 30 * max(1, round(last_use * math.exp(number(B.TOLD_ERROR) * normal(seed, person, Stream.TOLD, 0)) / 30))
-    age = number(B.AGE_MEAN) + number(B.AGE_SPREAD) * normal(seed, person, Stream.PROFILE, 0)
+    drawn_age = number(B.AGE_MEAN) + number(B.AGE_SPREAD) * normal(seed, person, Stream.PROFILE, 0)
+    age = int(max(YOUNGEST, min(OLDEST, drawn_age)))
+    years = spread(number(B.YEARS_OF_USE), number(B.YEARS_OF_USE_SPREAD), Stream.HABIT, 3)
+    days = _YEAR * min(years, age - _NOBODY_BEFORE)
     sex = FEMALE if uniform(seed, person, Stream.PROFILE, 1) < number(B.FEMALE_SHARE) else MALE
     weight = number(B.WEIGHT_FEMALE if sex == FEMALE else B.WEIGHT_MALE)
     return (
         kind, 1000 * round(amount, 1), times, last_use, days,
         round(spread(weight, number(B.WEIGHT_SPREAD), Stream.PROFILE, 2), 1),
-        float(int(max(YOUNGEST, min(OLDEST, age)))), sex, told,
+        float(age), sex, told,
     )  # fmt: skip

@@ -50,7 +50,6 @@ class Study:
     story: tuple[Known, ...]
     answers: tuple[Answer, ...]
     assumes: tuple[str, ...]
-    binds: Mapping[str, Any]
     verified: bool
     symptoms: bool
 
@@ -77,7 +76,7 @@ def _study(entry: Any, path: Path) -> Study:
         story=tuple(_known(each, path) for each in fields.take("story", ())),
         answers=tuple(_answer(each, path) for each in fields.take("answers", ())),
         assumes=tuple(" ".join(str(each).split()) for each in fields.take("assumes")),
-        binds=dict(fields.take("binds", {})), verified=bool(fields.take("verified", False)),
+        verified=bool(fields.take("verified", False)),
         symptoms=bool(fields.take("symptoms", False)),
     )  # fmt: skip
     fields.done()
