@@ -109,11 +109,21 @@ def placement(scenario: Path, as_json: bool) -> None:
 
 @mooring.command()
 @click.argument("protocol")
-@click.option("--patients", default=10_000, show_default=True, type=click.IntRange(1, 100_000_000),
-              help="How many virtual people.")
+@click.option(
+    "--patients",
+    default=10_000,
+    show_default=True,
+    type=click.IntRange(1, 100_000_000),
+    help="How many virtual people.",
+)
 @click.option("--days", default=7, show_default=True, type=click.IntRange(1, 90), help="Days from admission.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**32 - 1),
-              help="The same seed gives the same people, and the same result to the digit.")
+@click.option(
+    "--seed",
+    default=1,
+    show_default=True,
+    type=click.IntRange(0, 2**32 - 1),
+    help="The same seed gives the same people, and the same result to the digit.",
+)
 @click.option("--progress/--no-progress", default=None, help="Say how far it is; by default on a terminal.")
 @FACILITY
 @JSON

@@ -56,8 +56,13 @@ def _study(
     known: Library, protocol: str, patients: int, days: int, seed: int, own: Own | None,
     progress: Callable[[int], None] | None,
 ) -> Outcomes:  # fmt: skip
+    from mooring.simulation.studies import NoStudy, study_of
+
+    try:
+        study_of(protocol)
+    except (NoStudy, DocumentError) as error:
+        raise click.UsageError(str(error)) from error
     from mooring.simulation.machine import NotReadable
-    from mooring.simulation.studies import NoStudy
     from mooring.simulation.study import simulate
 
     at = own.at(Facility()) if own else None
@@ -74,7 +79,9 @@ def _progress(patients: int) -> Callable[[int], None]:
         now = time.monotonic()
         if now - last[0] >= 0.5 or done == patients:
             last[0] = now
-            print(f"\r{done:,} of {patients:,} people", end="\n" if done == patients else "", file=sys.stderr, flush=True)
+            print(
+                f"\r{done:,} of {patients:,} people", end="\n" if done == patients else "", file=sys.stderr, flush=True
+            )
 
     return say
 
@@ -113,5 +120,8 @@ def _read_aloud(found: Outcomes, known: Library, seconds: float) -> str:
         what = f"day {dose['day']} {dose['drug']}"
         lines.append(f"    {what:<45}{dose['p10']:8g}{dose['median']:8g}{dose['p90']:8g}")
     lines += ["", "  Assumed"] + [f"    - {each}" for each in study.assumes]
-    lines += ["", "  Virtual people, and no advice about one person. Numbers without a published value are calibrations."]
+    lines += [
+        "",
+        "  Virtual people, and no advice about one person. Numbers without a published value are calibrations.",
+    ]
     return "\n".join(lines)

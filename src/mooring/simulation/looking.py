@@ -77,10 +77,10 @@ def _symptoms(world: World, values: Floats, items: Ints, night: bool) -> None:
         items[world.symptom_items[3]],
     )  # fmt: skip
     values[:] = _NAN
-    values[0] = float(stomach >= 2)
-    values[1] = float(stomach >= 3)
-    values[2] = float(stomach == 1)
-    values[3] = float(aches >= 1)
-    values[4] = float(anxious >= 2)
-    values[5] = float(night and (restless >= 1 or anxious >= 1))
+    values[0] = 1.0 if stomach >= 2 else 0.0
+    values[1] = 1.0 if stomach >= 3 else 0.0
+    values[2] = 1.0 if stomach == 1 else 0.0
+    values[3] = 1.0 if aches >= 1 else 0.0
+    values[4] = 1.0 if anxious >= 2 else 0.0
+    values[5] = 1.0 if night and (restless >= 1 or anxious >= 1) else 0.0
     values[6] = 0.0

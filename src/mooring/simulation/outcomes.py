@@ -2,14 +2,14 @@
 
 Definitions, of all people who were admitted:
 
-- completed: still there at the end of the days that were simulated. Left early: went away before, by their own decision.
+- completed: still there at the end of the days that were simulated. Left early: went away before, by own decision.
   Whoever is neither was transferred to a hospital.
 - median stay: from admission to leaving, transfer or the end of the simulated days, whichever came first.
 - COWS of a day: the last total that a nurse scored in each 24 hours from admission, of those who had one; bands are
   those of the instrument, and the two above moderate are called severe together.
 - mg of a day and drug: what each person was given of it in those 24 hours, of those who were given any.
-- precipitated withdrawal: the expected COWS (without the rater's error) rose by as much as `ward.yaml` says after a dose
-  that displaces opioids. Over-sedation: wakefulness (again without error) reached the level that `ward.yaml` says.
+- precipitated withdrawal: the expected COWS (without the rater's error) rose by as much as `ward.yaml` says after a
+  dose that displaces opioids. Over-sedation: wakefulness (again without error) reached the level that `ward.yaml` says.
 
 A median or a tenth is the smallest value that at least this share of people does not exceed: never an average of two.
 """
@@ -148,7 +148,9 @@ class Rows:
         return len(self.how)
 
 
-def tally(rows: Rows, *, protocol: str, days: int, seed: int, drugs: tuple[str, ...], bands: tuple[int, ...]) -> Outcomes:
+def tally(
+    rows: Rows, *, protocol: str, days: int, seed: int, drugs: tuple[str, ...], bands: tuple[int, ...]
+) -> Outcomes:
     """The sums of some people's rows. `bands` are the highest totals of none, mild and moderate."""
     totals = np.zeros((days + 1, MOST_COWS + 1), dtype=np.int64)
     for day in range(days + 1):

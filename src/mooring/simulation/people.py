@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from mooring.clinical.codec import nearest
 from mooring.knowledge.document import DocumentError, read
 from mooring.knowledge.fields import Fields
-from mooring.simulation.calibration import PEOPLE, B, Calibration
+from mooring.simulation.calibration import PEOPLE, B, Calibration, places
 from mooring.simulation.dice import Stream, normal, uniform
 
 YOUNGEST, OLDEST = 18, 65
@@ -29,8 +30,8 @@ _NOBODY_BEFORE = 14
 class Habits(NamedTuple):
     """Arrays of one length, a person each: what they used day by day before they came.
 
-    `kind` is the place of the main opioid in the population's list; `micrograms_per_day` whole; `last_use` whole minutes
-    before admission; `told` what they say of it; `sex` 0 female, 1 male; `age` whole years.
+    `kind` is the place of the main opioid in the population's list; `micrograms_per_day` whole; `last_use` whole
+    minutes before admission; `told` what they say of it; `sex` 0 female, 1 male; `age` whole years.
     """
 
     kind: NDArray[Any]
@@ -100,54 +101,73 @@ def of_name(name: str, folder: Path = PEOPLE) -> Population:
     return known[name]
 
 
+class _Uses(NamedTuple):
+    """The opioids of a population as arrays: shares, median micrograms a day, their spread, times a day."""
+
+    share: NDArray[Any]
+    micrograms: NDArray[Any]
+    spread: NDArray[Any]
+    times: NDArray[Any]
+
+
 def habits(
-    population: Population, behaviour: dict[str, Calibration], agents: tuple[int, ...], seed: int, first: int, count: int
+    population: Population,
+    behaviour: dict[str, Calibration],
+    agents: tuple[int, ...],
+    seed: int,
+    first: int,
+    count: int,
 ) -> Habits:
     """The habits of people `first` to `first + count`; `agents` are the body's numbers of the population's opioids.
 
     Raises KeyError where an opioid has no calibration of its amount.
     """
-    every = [_person(population, behaviour, seed, person) for person in range(first, first + count)]
-    kind = np.array([each[0] for each in every], dtype=np.int64)
-    rest = np.array([each[1:] for each in every], dtype=np.float64).reshape(count, 8)
-    whole = rest.round().astype(np.int64)
+
+    def of(what: str) -> NDArray[Any]:
+        return np.array([behaviour[f"{use.opioid}_{what}"].value for use in population.uses])
+
+    shares = np.array([use.share for use in population.uses])
+    uses = _Uses(share=shares, micrograms=1000 * of("mg"), spread=of("spread"), times=of("times"))
+    drawn = np.zeros((count, 9))
+    _draw(uses, places(behaviour), seed, first, drawn)
+    whole = drawn.astype(np.int64)
+    kind = whole[:, 0].copy()
     return Habits(
-        kind=kind, agent=np.array(agents, dtype=np.int64)[kind], micrograms_per_day=whole[:, 0].astype(np.float64),
-        times_per_day=rest[:, 1].copy(), last_use=whole[:, 2].copy(), days=whole[:, 3].copy(), weight_kg=rest[:, 4].copy(),
-        age=rest[:, 5].copy(), sex=whole[:, 6].copy(), told=whole[:, 7].copy(),
+        kind=kind, agent=np.array(agents, dtype=np.int64)[kind], micrograms_per_day=drawn[:, 1].copy(),
+        times_per_day=drawn[:, 2].copy(), last_use=whole[:, 3].copy(), days=whole[:, 4].copy(),
+        weight_kg=drawn[:, 5].copy(), age=drawn[:, 6].copy(), sex=whole[:, 7].copy(), told=whole[:, 8].copy(),
     )  # fmt: skip
 
 
-def _person(population: Population, behaviour: dict[str, Calibration], seed: int, person: int) -> tuple[float, ...]:
-    def number(place: B) -> float:
-        return behaviour[place.name.lower()].value
+@njit(cache=True)
+def _spread(median: float, sigma: float, seed: int, person: int, stream: int, index: int) -> float:
+    # Nobody lies further out than three deviations: such amounts are typing errors, not people.
+    return median * math.exp(sigma * max(-3.0, min(3.0, normal(seed, person, stream, index))))
 
-    def of(opioid: str, what: str) -> float:
-        return behaviour[f"{opioid}_{what}"].value
 
-    def spread(median: float, sigma: float, stream: Stream, index: int) -> float:
-        # Nobody lies further out than three deviations: such amounts are typing errors, not people.
-        return median * math.exp(sigma * max(-3.0, min(3.0, normal(seed, person, stream, index))))
-
-    kind, drawn = 0, uniform(seed, person, Stream.HABIT, 0)
-    while kind < len(population.uses) - 1 and drawn >= population.uses[kind].share:
-        drawn -= population.uses[kind].share
-        kind += 1
-    opioid = population.uses[kind].opioid
-    times = of(opioid, "times")
-    amount = spread(of(opioid, "mg"), of(opioid, "spread"), Stream.HABIT, 1)
-    least = number(B.HOURS_SINCE_LEAST)
-    beyond = spread(number(B.HOURS_SINCE_MEDIAN) - least, number(B.HOURS_SINCE_SPREAD), Stream.HABIT, 2)
-    last_use = 60 * (least + beyond)
-    told = 30 * max(1, round(last_use * math.exp(number(B.TOLD_ERROR) * normal(seed, person, Stream.TOLD, 0)) / 30))
-    drawn_age = number(B.AGE_MEAN) + number(B.AGE_SPREAD) * normal(seed, person, Stream.PROFILE, 0)
-    age = int(max(YOUNGEST, min(OLDEST, drawn_age)))
-    years = spread(number(B.YEARS_OF_USE), number(B.YEARS_OF_USE_SPREAD), Stream.HABIT, 3)
-    days = _YEAR * min(years, age - _NOBODY_BEFORE)
-    sex = FEMALE if uniform(seed, person, Stream.PROFILE, 1) < number(B.FEMALE_SHARE) else MALE
-    weight = number(B.WEIGHT_FEMALE if sex == FEMALE else B.WEIGHT_MALE)
-    return (
-        kind, 1000 * round(amount, 1), times, last_use, days,
-        round(spread(weight, number(B.WEIGHT_SPREAD), Stream.PROFILE, 2), 1),
-        float(age), sex, told,
-    )  # fmt: skip
+@njit(cache=True)
+def _draw(uses: _Uses, behaviour: NDArray[Any], seed: int, first: int, drawn: NDArray[Any]) -> None:
+    """Fills a row for each person: kind, micrograms a day, times a day, minutes since the last use, days of use,
+    weight, age, sex, and the minutes since the last use as they tell it.
+    """
+    for each in range(drawn.shape[0]):
+        person, row = first + each, drawn[each]
+        kind, left = 0, uniform(seed, person, Stream.HABIT, 0)
+        while kind < uses.share.shape[0] - 1 and left >= uses.share[kind]:
+            left -= uses.share[kind]
+            kind += 1
+        amount = _spread(uses.micrograms[kind], uses.spread[kind], seed, person, Stream.HABIT, 1)
+        least = behaviour[B.HOURS_SINCE_LEAST]
+        beyond = behaviour[B.HOURS_SINCE_MEDIAN] - least
+        hours = least + _spread(beyond, behaviour[B.HOURS_SINCE_SPREAD], seed, person, Stream.HABIT, 2)
+        years = _spread(behaviour[B.YEARS_OF_USE], behaviour[B.YEARS_OF_USE_SPREAD], seed, person, Stream.HABIT, 3)
+        age = behaviour[B.AGE_MEAN] + behaviour[B.AGE_SPREAD] * normal(seed, person, Stream.PROFILE, 0)
+        female = uniform(seed, person, Stream.PROFILE, 1) < behaviour[B.FEMALE_SHARE]
+        weight = behaviour[B.WEIGHT_FEMALE] if female else behaviour[B.WEIGHT_MALE]
+        told = hours * math.exp(behaviour[B.TOLD_ERROR] * normal(seed, person, Stream.TOLD, 0))
+        row[0], row[1], row[2] = kind, 100.0 * round(amount / 100.0), uses.times[kind]
+        row[6] = math.floor(max(YOUNGEST, min(OLDEST, age)))
+        row[3], row[4] = round(60.0 * hours), math.floor(_YEAR * min(years, row[6] - _NOBODY_BEFORE))
+        row[5] = _spread(weight, behaviour[B.WEIGHT_SPREAD], seed, person, Stream.PROFILE, 2)
+        row[7] = FEMALE if female else MALE
+        row[8] = 30.0 * max(1, round(2.0 * told))

@@ -1,6 +1,6 @@
 """From what a body feels to what a nurse writes: the items of the COWS, vital signs, and how awake the person is.
 
-Which values an item allows, and from which on it is a sign that can be seen, is read from the instrument of the library;
+Which values an item allows, and from which on it is a sign that can be seen, is read from the library's instrument;
 the errors of raters and instruments are calibrations.
 """
 
@@ -24,13 +24,13 @@ _33 = np.uint64(33)
 
 
 class Scale(NamedTuple):
-    """The COWS as arrays: `allowed` (items, most values) rising, padded with -1; `counts` how many each allows;
-    `seen_from` the value from which on an item is a sign, or a value that none reaches; `autonomic` 1 where alpha-2
-    agonists lower it; `pulse` the item that is measured, `up_to` and `gives` the steps of the measured pulse.
+    """The COWS as arrays: `above[item, value]` the next value that an item allows, -1 where there is none; `most` the
+    most of each; `seen_from` the value from which on an item is a sign, or one that none reaches; `autonomic` 1 where
+    alpha-2 agonists lower it; `pulse` the item that is measured, `up_to` and `gives` the steps of the measured pulse.
     """
 
-    allowed: Ints
-    counts: Ints
+    above: Ints
+    most: Floats
     seen_from: Ints
     autonomic: Ints
     pulse: int
@@ -46,19 +46,23 @@ def scale(instrument: Instrument, autonomic: tuple[str, ...]) -> Scale:
         if name not in names:
             raise KeyError(name)
     values = [sorted(int(each.points) for each in item.allowed) for item in items]
-    most = max(len(each) for each in values)
+    most = max(each[-1] for each in values)
     measured = next(place for place, item in enumerate(items) if item.derive is not None)
     derive = items[measured].derive
     assert derive is not None
     limits = [(np.inf if step.up_to is None else float(step.up_to), int(step.value)) for step in derive.steps]
     return Scale(
-        allowed=np.array([each + [-1] * (most - len(each)) for each in values], dtype=np.int64),
-        counts=np.array([len(each) for each in values], dtype=np.int64),
+        above=np.array([[_above(each, value) for value in range(most + 1)] for each in values], dtype=np.int64),
+        most=np.array([float(each[-1]) for each in values]),
         seen_from=np.array([_seen_from(item.objective_from) for item in items], dtype=np.int64),
         autonomic=np.array([name in autonomic for name in names], dtype=np.int64),
         pulse=measured, up_to=np.array([each[0] for each in limits]),
         gives=np.array([each[1] for each in limits], dtype=np.int64),
     )  # fmt: skip
+
+
+def _above(allowed: list[int], value: int) -> int:
+    return next((each for each in allowed if each > value), -1)
 
 
 def _seen_from(value: float | None) -> int:
@@ -70,7 +74,7 @@ def rated(expected: float, behaviour: Floats, seed: int, person: int, minute: in
     """The total that a rater means: the expected one with an error of at most a few points, never below 0."""
     error = behaviour[B.RATER_ERROR] * normal(seed, person, Stream.RATER, 2 * minute)
     most = behaviour[B.RATER_MOST]
-    return max(0, int(round(expected + max(-most, min(most, error)))))
+    return max(0, round(expected + max(-most, min(most, error))))
 
 
 @njit(cache=True)
@@ -102,7 +106,7 @@ def score(
             this = _weight(scale, item, items[item], left, lowered)
             chosen -= this
             if this > 0.0 and chosen < 0.0:
-                up = _above(scale, item, items[item])
+                up = scale.above[item, items[item]]
                 left -= up - items[item]
                 items[item] = up
                 break
@@ -115,31 +119,21 @@ def score(
 
 
 @njit(cache=True)
-def _above(scale: Scale, item: int, value: int) -> int:
-    """The next value that an item allows; -1 where there is none."""
-    for place in range(scale.counts[item]):
-        if scale.allowed[item, place] > value:
-            return int(scale.allowed[item, place])
-    return -1
-
-
-@njit(cache=True)
 def _weight(scale: Scale, item: int, value: int, left: int, lowered: float) -> float:
     if item == scale.pulse:
         return 0.0
-    up = _above(scale, item, value)
+    up = scale.above[item, value]
     if up < 0 or up - value > left:
         return 0.0
-    most = float(scale.allowed[item, scale.counts[item] - 1])
-    # What an item already has makes it less likely to take the next point, so that signs come together and not one by one.
-    return (most - value) * (lowered if scale.autonomic[item] == 1 else 1.0)
+    # What an item already has makes it less likely to take the next point, so that signs come together.
+    return (scale.most[item] - value) * (lowered if scale.autonomic[item] == 1 else 1.0)
 
 
 @njit(cache=True)
 def wakefulness(sedation: float, asleep: bool, behaviour: Floats, seed: int, person: int, minute: int) -> int:
     """The level of our own scale, 0 (asleep, easily roused) to 4; `asleep` says that it is night."""
     error = behaviour[B.WAKEFULNESS_ERROR] * normal(seed, person, Stream.MEASURE, 8 * minute)
-    level = int(round(max(0.0, min(4.0, sedation + error))))
+    level = round(max(0.0, min(4.0, sedation + error)))
     if level >= 2:
         return level
     return 0 if asleep else 1

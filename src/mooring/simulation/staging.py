@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from mooring.simulation.ward import DAY, Ward, ward
 from mooring.simulation.world import COLUMNS, SYMPTOMS, VITALS, N, World
 
 Ints = NDArray[Any]
-DAY_OF_ADMISSION = datetime(2026, 11, 2, tzinfo=timezone.utc)
+DAY_OF_ADMISSION = datetime(2026, 11, 2, tzinfo=UTC)
 """A Monday, with no change of the clock in the weeks after it."""
 
 _COWS = Sort(kind="scored", name="cows", values=("total", "objective_sign"), slots=96)
@@ -56,7 +56,9 @@ class Stage:
     @cached_property
     def sorts(self) -> tuple[Sort, ...]:
         """The sorts of event that each person's own record holds."""
-        told = [Sort(kind="used", name=use.opioid, came="daily", values=("mg",), slots=4) for use in self.population.uses]
+        told = [
+            Sort(kind="used", name=use.opioid, came="daily", values=("mg",), slots=4) for use in self.population.uses
+        ]
         if self.study.verified:
             told = [Sort(kind="otp_verified", name=use.opioid, values=("mg", "last_taken"), slots=4)
                     for use in self.population.uses]  # fmt: skip
@@ -65,7 +67,7 @@ class Stage:
         switched = [Sort(kind=kind, name=name, slots=32) for name in self.others for kind in ("started", "ended")]
         answers = [_answer_sort(each.event) for each in self.study.answers]
         looked = [_COWS, _VITALS, _WAKE, *([_SYMPTOMS] if self.study.symptoms else [])]
-        return tuple([*looked, *told, *doses, *switched, *answers])
+        return (*looked, *told, *doses, *switched, *answers)
 
     @cached_property
     def machine(self) -> Machine:
@@ -110,7 +112,9 @@ class Stage:
 
     def _by_protocol(self, kind: str) -> Ints:
         made = self.machine
-        return np.array([made.sort(kind, name) if name in self.others else -1 for name in made.protocols], dtype=np.int64)
+        return np.array(
+            [made.sort(kind, name) if name in self.others else -1 for name in made.protocols], dtype=np.int64
+        )
 
     def _agent(self, drug: str) -> int:
         known = self.library.drugs[drug]

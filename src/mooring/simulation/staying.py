@@ -14,7 +14,7 @@ from mooring.simulation.looking import look, write
 from mooring.simulation.machine import Code, Record, Said, Saying, advise, begin_record
 from mooring.simulation.outcomes import LEFT, STAYED, TRANSFERRED
 from mooring.simulation.ward import DAY, GIVEN, REFUSED, answered_after, at_night, fate, hazard, lateness, patience
-from mooring.simulation.world import N, S, Trace, World
+from mooring.simulation.world import N, Trace, World
 
 Ints = NDArray[Any]
 Floats = NDArray[Any]
@@ -96,9 +96,7 @@ def _act(
         _remember(trace, said, minute)
         changed = _answer(world, code, record, said, trace, minute, answered, room)
         if not changed:
-            changed = _give(
-                world, code, record, said, trace, p, y, felt, person, micrograms, count, sums, tried, room
-            )
+            changed = _give(world, code, record, said, trace, p, y, felt, person, micrograms, count, sums, tried, room)
         if said.numbers[Saying.TRANSFER] >= 0:
             return True
         if not changed:
@@ -181,7 +179,7 @@ def _switch(world: World, code: Code, record: Record, said: Said, trace: Trace, 
 
 @njit(cache=True)
 def _next(world: World, said: Said, person: int, count: Ints) -> int:
-    """The minute of the next look: when something falls due, late by a draw; soon, where something could not be done."""
+    """The minute of the next look: when something falls due, late by a draw; soon, where that could not be done."""
     minute, behaviour = count[MINUTE], world.behaviour
     latest = minute + int(behaviour[B.LOOK_ANYWAY])
     due = said.numbers[Saying.DUE]
@@ -198,10 +196,8 @@ def _next(world: World, said: Said, person: int, count: Ints) -> int:
 
 
 @njit(cache=True)
-def _live(
-    world: World, p: Floats, y: Floats, felt: Floats, person: int, until: int, count: Ints, sums: Floats
-) -> bool:
-    """Lives to the next look in legs, or to the minute in which the person calls. Whether the person left on the way."""
+def _live(world: World, p: Floats, y: Floats, felt: Floats, person: int, until: int, count: Ints, sums: Floats) -> bool:
+    """Lives to the next look in legs, or to the minute in which the person calls. Whether they left on the way."""
     behaviour = world.behaviour
     while count[MINUTE] < until:
         longest = CLOSE_LEG if count[MINUTE] < count[WATCHED_UNTIL] else LEG

@@ -40,8 +40,8 @@ class Answer:
 @dataclass(frozen=True, kw_only=True)
 class Study:
     """One protocol's study. `beside` are protocols that run with it; `verified` says that the main opioid's daily dose
-    was confirmed by the program that gives it; `symptoms` that the nurse asks for single symptoms at each look; `pregnant`
-    that everybody is.
+    was confirmed by the program that gives it; `symptoms` that the nurse asks for single symptoms at each look;
+    `pregnant` that everybody is.
     """
 
     protocol: str

@@ -40,7 +40,7 @@ class Ward:
 
 
 def ward(sources: set[str], folder: Path = PEOPLE) -> Ward:
-    """The ward that ships. Raises DocumentError, with file and line, for an unknown key or a source that is not there."""
+    """The ward that ships. Raises DocumentError, with file and line, for an unknown key or an unknown source."""
     path = folder / "ward.yaml"
     fields = Fields(read(path), path=path, what="ward.yaml")
     night = Fields(fields.take("night"), path=path, what="the night")

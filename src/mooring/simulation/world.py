@@ -46,8 +46,8 @@ class World(NamedTuple):
     """What is the same for everybody in a study.
 
     By drug of the machine: `gave` and `refused` (sorts, -1 none), `agents` (of the body, -1 no effect), `displaces`
-    (1: may bring on withdrawal). By protocol: `started` and `ended` (sorts). By kind of main opioid: `told` (the sort of
-    what they say). By answer: `answers` (fact and sort) with `answer_values`. `awake` holds the codes of consciousness.
+    (1: may bring on withdrawal). By protocol: `started` and `ended` (sorts). By kind of main opioid: `told` (the sort
+    of what they say). By answer: `answers` (fact and sort) with `answer_values`. `awake`: codes of consciousness.
     """
 
     sorts: Ints
