@@ -84,7 +84,7 @@ def rows_of(ready: Stage, world: World, some: People, traced: Trace, days: int) 
     cows = np.zeros((count, days + 2), dtype=np.int64)
     micrograms = np.zeros((count, days + 1, drugs), dtype=np.int64)
     _all(
-        world, ready.machine.code, record, said, traced, some.parameters, np.zeros(len(body.Y)),
+        world, ready.machine.code, record, said, traced, some.parameters, np.zeros(body.STATE),
         np.zeros(len(body.Felt)), some.profiles, some.told, some.first, cows, micrograms, whole,
     )  # fmt: skip
     troubled = np.flatnonzero(whole[:, 5] | whole[:, 6])
