@@ -116,8 +116,13 @@ def digest(folder: Path = HOME) -> str:
     return _name(_texts(folder))
 
 
+APART = ("people", "invariants")
+"""Folders that are no knowledge in force at the bedside: an edit there changes no advice, and no digest."""
+
+
 def _texts(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
+    return {name: path.read_bytes() for name, path in found.items() if name.split("/")[0] not in APART}
 
 
 def _name(texts: Mapping[str, bytes]) -> str:
