@@ -1,9 +1,10 @@
 """A body in time: doses come in, drugs leave, receptors are held and left, and what a person is adapted to follows.
 
-Signal S = sum over drugs of alpha x share of receptors held. All but buprenorphine follow their concentration at once
-(they leave the receptor in minutes); buprenorphine has its own rate. With A = what one is adapted to (days and weeks) and
-Q = the signal of the last hours, the lack is max(0, A - S) + w max(0, Q - S): how little there is, and how fast it fell.
-Withdrawal follows the lack with a quick and a slow delay. Each filter is exact for a signal that is straight over a step.
+Signal S = sum over drugs of alpha x share of receptors held. All but buprenorphine follow their concentration at
+once (they leave the receptor in minutes); buprenorphine has its own rate. With A = what one is adapted to (days and
+weeks) and Q = the signal of the last hours, the lack is max(0, A - S) + w max(0, Q - S): how little there is, and how
+fast it fell. Withdrawal follows the lack with a quick and a slow delay. Each filter is exact for a signal that is
+straight over a step.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ def _step(p: Any, y: Any, size: int) -> None:
 
 @njit(cache=True)
 def live(p: Any, y: Any, minutes: int) -> None:
-    """`minutes` whole minutes forward, in steps of 2 to 16 minutes by the time since the last dose, the rest smaller."""
+    """Whole minutes forward, in steps of 2 to 16 minutes by the time since the last dose, and the rest smaller."""
     left = minutes
     while left > 0:
         since = y[Y.SINCE]

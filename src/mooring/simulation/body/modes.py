@@ -1,8 +1,8 @@
 """Linear pharmacokinetics in closed form: each drug's concentration is a sum of exponentials, its modes.
 
 A mammillary disposition has real, distinct rates: one below the smallest return rate, one between each two, one above.
-A first-order stage before it, or the effect site behind it, adds one mode. A dose adds to the amplitudes; time multiplies
-each by its own decay. So a step of any length is exact, and months of equal doses are a geometric series.
+A first-order stage before it, or the effect site behind it, adds one mode. A dose adds to the amplitudes; time
+multiplies each by its own decay. So a step of any length is exact, and months of equal doses are a geometric series.
 """
 
 from __future__ import annotations
@@ -32,29 +32,29 @@ FILTER_RATES = np.array(
 )
 
 
+def _three(places: list[int], filler: int) -> list[int]:
+    return (places + [filler] * 3)[:3]
+
+
 def _tables() -> tuple[Any, ...]:
     first, stages_of, peripheral, disposition = [0], [], [], np.full((DRUGS, 9), -1, dtype=np.int64)
     for drug in Drug:
         shape = DISPOSITIONS[drug]
-        stages = list(
+        own = list(
             dict.fromkeys(stage for agent in ALL if agent.drug is drug for path in agent.paths for stage in path.stages)
         )
-        stages_of.append(stages)
+        stages_of.append(own)
         peripheral.append(len(shape.peripheral))
         places = [shape.clearance, shape.volume, shape.ke0, *(place for pair in shape.peripheral for place in pair)]
         disposition[drug, : len(places)] = places
-        first.append(first[-1] + 1 + len(shape.peripheral) + len(stages) + 1)
+        first.append(first[-1] + 1 + len(shape.peripheral) + len(own) + 1)
     paths = []
     for index, agent in enumerate(ALL):
         for path in agent.paths:
             factors = [-int(each[1]) if isinstance(each, tuple) else int(each) for each in path.share]
             at = [first[agent.drug] + 1 + peripheral[agent.drug] + stages_of[agent.drug].index(s) for s in path.stages]
-            paths.append(
-                [index, int(agent.drug)]
-                + (factors + [0] * 3)[:3]
-                + [int(s) for s in (*path.stages, *[-1] * 3)][:3]
-                + (at + [-1] * 3)[:3]
-            )
+            stages = [int(stage) for stage in path.stages]
+            paths.append([index, int(agent.drug), *_three(factors, 0), *_three(stages, -1), *_three(at, -1)])
     stage_modes = [
         (first[drug] + 1 + peripheral[drug] + n, int(stage)) for drug in Drug for n, stage in enumerate(stages_of[drug])
     ]

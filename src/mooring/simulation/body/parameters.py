@@ -18,7 +18,7 @@ PEOPLE = HOME / "people"
 PUBLISHED, CALIBRATED = "pharmacology.yaml", "calibration.yaml"
 _HOUR, _DAY = 60.0, 1440.0
 
-# Into minutes, litres, micrograms and ng/mL. A half-life and a mean time become the rate of a first-order step, per minute.
+# Into minutes, litres, micrograms and ng/mL. A half-life and a mean time become a first-order rate, per minute.
 UNITS: Mapping[str, Callable[[float], float]] = {
     "1/min": lambda x: x, "1/h": lambda x: x / _HOUR, "1/s": lambda x: x * 60,
     "L/min": lambda x: x, "L/h": lambda x: x / _HOUR, "mL/s": lambda x: x * 0.06,
@@ -27,7 +27,9 @@ UNITS: Mapping[str, Callable[[float], float]] = {
     "mg": lambda x: x * 1000,
 } | {
     same: (lambda x: x)
-    for same in ("L", "ng/mL", "share", "power", "times", "mmHg", "mmHg2", "mmHg3", "signal", "drive", "points", "C", "level")
+    for same in (
+        "L", "ng/mL", "share", "power", "times", "mmHg", "mmHg2", "mmHg3", "signal", "drive", "points", "C", "level",
+    )
 }  # fmt: skip
 
 
