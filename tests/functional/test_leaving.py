@@ -210,38 +210,6 @@ def test_a_referral_is_sent_accepted_and_arrived(page: Page, place: Place, robin
     expect(page.get_by_role("button", name="Complete the discharge")).to_have_count(0)
 
 
-def test_the_medical_director_adopts_a_protocol_with_a_signature(page: Page, place: Place, shot: Shot) -> None:
-    # given a director of the demonstration facility
-    sign_in(page, place.medical_director)
-    page.goto("/ward/protocols/")
-    card = page.get_by_role("region", name="Buprenorphine, standard start, going on to maintenance")
-    expect(page.get_by_text("Do not treat a person by it.")).to_be_visible()
-    expect(card).to_contain_text("Not adopted")
-    axe(page)
-    shot(page, "director-protocols")
-    # when the signature is wrong, nothing is signed
-    card.get_by_label("Sign with your password").fill("not-the-password")
-    card.get_by_role("button", name="Sign and adopt").click()
-    expect(page.get_by_role("alert").first).to_contain_text("This is not your password")
-    axe(page)
-    # when it is right
-    card.get_by_label("Sign with your password").fill("calm-harbor-lights")
-    card.get_by_role("button", name="Sign and adopt").click()
-    # then it is adopted, and the evidence is said plainly
-    expect(card).to_contain_text("Adopted by Test Medical director (made up)")
-    expect(card).to_contain_text("not proved, not simulated")
-
-
-def test_a_real_facility_cannot_adopt_what_was_not_proved(page: Page, database: None) -> None:
-    from tests.harness.people import a_facility
-
-    real = a_facility(demo=False)
-    sign_in(page, real.medical_director)
-    page.goto("/ward/protocols/")
-    expect(page.get_by_text("only the demonstration facility may adopt it").first).to_be_visible()
-    expect(page.get_by_role("button", name="Sign and adopt")).to_have_count(0)
-
-
 def test_the_director_reads_numbers_with_their_sources_and_the_whole_audit(
     page: Page, place: Place, robin: UUID, shot: Shot
 ) -> None:
@@ -264,7 +232,7 @@ def test_a_nurse_neither_adopts_nor_reads_the_audit(page: Page, place: Place) ->
     answer = page.goto("/ward/audit/")
     assert answer is not None
     assert answer.status == 403
-    page.goto("/ward/protocols/")
+    page.goto("/ward/protocols/buprenorphine-standard/")
     expect(page.get_by_role("button", name="Sign and adopt")).to_have_count(0)
 
 

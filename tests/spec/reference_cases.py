@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mooring.clinical.case import Case
+from mooring.clinical.library import Library
 from mooring.clinical.safety import Verdict, check
 from mooring.knowledge.document import read
 from tests.spec.stories import HERE, LIBRARY, ZONE, case_of, filled, told
@@ -43,9 +44,9 @@ class Demand:
         """The case. Raises DocumentError for a word that no scenario may say, KeyError for an unknown phrase."""
         return case_of(_document(self.path, self.written, self.value), path=Path(self.label))
 
-    def verdict(self) -> Verdict:
+    def verdict(self, library: Library = LIBRARY) -> Verdict:
         """What `mooring check` says."""
-        return check(LIBRARY, self.case())
+        return check(library, self.case())
 
     def broken(self, verdict: Verdict) -> list[str]:
         """Each demand that a verdict does not meet, in words; none where it meets all."""

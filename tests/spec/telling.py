@@ -11,6 +11,7 @@ from typing import Any
 
 from mooring.clinical.case import Case
 from mooring.clinical.facts.reading import Reading
+from mooring.clinical.library import Library
 from mooring.clinical.tables import Decision, decide
 from mooring.knowledge.document import read
 from tests.spec.stories import HERE, LIBRARY, ZONE, case_of, filled, told
@@ -35,13 +36,13 @@ class Told:
     never: tuple[str, ...] = ()
     fact: str | None = None
 
-    def reading(self) -> Reading:
+    def reading(self, library: Library = LIBRARY) -> Reading:
         """A reading of the facts of this case."""
-        return LIBRARY.chosen(self.case.facility).reading(self.case, protocol=self.protocol)
+        return library.chosen(self.case.facility).reading(self.case, protocol=self.protocol)
 
-    def decision(self) -> Decision:
+    def decision(self, library: Library = LIBRARY) -> Decision:
         """What the table says."""
-        return decide(LIBRARY.chosen(self.case.facility).tables[self.table], self.reading())
+        return decide(library.chosen(self.case.facility).tables[self.table], self.reading(library))
 
 
 @cache

@@ -15,27 +15,24 @@ from mooring.programme.names import names_of
 from mooring.ui.formats import amount
 
 from .citing import cite
+from .protocol_page import state_of
 from .words import plain, sentence
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProtocolShown:
-    """One protocol: its version, whether it is adopted here, and what stands against it."""
+    """One protocol in the list: its state, the version in force, and what stands against adopting today's."""
 
     id: str
     title: str
     summary: str
-    version: str
-    evidence: str
+    state: str
+    tone: str
     adopted_by: str
     adopted_at: datetime | None
+    evidence: str
+    missing: bool
     why_not: str
-    sources: tuple[str, ...]
-
-    @property
-    def state(self) -> str:
-        """In one word for the tag."""
-        return "Adopted" if self.adopted_at else ("Cannot be adopted" if self.why_not else "Not adopted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,23 +70,25 @@ class EntryShown:
 
 
 def protocols(view: AdoptionView) -> tuple[ProtocolShown, ...]:
-    """Those that may be signed first, then the others."""
-    names = names_of({line.adopted.by for line in view.lines if line.adopted})
-    shown = [
+    """What a director should look at first: changed, then in force, then never adopted, then what cannot be."""
+    names = names_of({line.in_force.by for line in view.lines if line.in_force})
+    order = ("changed", "in-force", "never", "disabled")
+    lines = sorted(view.lines, key=lambda line: (order.index(line.state), line.protocol.title))
+    return tuple(
         ProtocolShown(
             id=line.protocol.id,
             title=line.protocol.title,
             summary=line.protocol.summary,
-            version=line.protocol.version,
-            evidence=line.evidence,
-            adopted_by=names.get(line.adopted.by, "") if line.adopted else "",
-            adopted_at=line.adopted.at if line.adopted else None,
-            why_not=line.why_not or "",
-            sources=tuple(cite(library(), one.source, one.grade) for one in line.protocol.cites),
+            state=state_of(line)[0],
+            tone=state_of(line)[1],
+            adopted_by=names.get(line.in_force.by, "") if line.in_force else "",
+            adopted_at=line.in_force.at if line.in_force else None,
+            evidence=line.in_force.evidence if line.in_force else "",
+            missing=bool(line.missing) and line.state != "disabled",
+            why_not=line.protocol.disabled or "",
         )
-        for line in view.lines
-    ]
-    return tuple(sorted(shown, key=lambda one: (bool(one.why_not), one.title)))
+        for line in lines
+    )
 
 
 def numbers(facility: Facility) -> tuple[NumberShown, ...]:

@@ -89,6 +89,16 @@ class InForce:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VersionShown:
+    """On which version of the running protocol they are, and the one in force where it is another (`newer`)."""
+
+    on: str
+    newer: str
+    lost: bool
+    moves: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """The whole page. `taper` are the reasons against a schedule to come off; without any, it may be ordered."""
 
@@ -100,12 +110,16 @@ class Plan:
     taper: tuple[Reason, ...]
     drugs: tuple[tuple[str, str], ...]
     prescribes: bool
+    version: VersionShown
 
 
 def plan(view: PlanView, adoption: AdoptionView, chart: ChartView, library: Library, *, by: Actor) -> Plan:
     """The plan of one person as this reader may see and change it."""
     adopted = {line.protocol.id: line for line in adoption.lines}
-    choices = tuple(_choice(suit, view, adopted[suit.protocol], library, by) for suit in view.suits)
+    # Somebody on an older version may suit a protocol that today's knowledge no longer has: it cannot be started.
+    choices = tuple(
+        _choice(suit, view, adopted[suit.protocol], library, by) for suit in view.suits if suit.protocol in adopted
+    )
     return Plan(
         offer=_offer(view, chart, library, by.zone),
         care=care(view.placement, chart.names, library, person=view.person.id, zone=by.zone),
@@ -119,6 +133,9 @@ def plan(view: PlanView, adoption: AdoptionView, chart: ChartView, library: Libr
             if each.covered and each.medicine and each.is_a("programme-opioid")
         ),
         prescribes=may(by, "plan.order"),
+        version=VersionShown(
+            on=view.on_version or "", newer=view.newer or "", lost=view.lost, moves=may(by, "plan.move_version")
+        ),
     )
 
 
@@ -158,7 +175,7 @@ def _choice(suit: Suit, view: PlanView, adoption: AdoptionLine, library: Library
             _reason(finding, library, tone="inform" if disabled else "") for finding in suit.findings.findings
         ),
         asks=asks(suit.findings.ask, person=view.person.id) if suit.verdict == "unknown" else (),
-        adopted=f"Adopted here: {adoption.evidence}." if adoption.adopted else "Not adopted here.",
+        adopted=f"Adopted here: {adoption.in_force.evidence}." if adoption.in_force else "Not adopted here.",
         running=suit.protocol in view.running,
         sign=not not_now,
         not_now=not_now,
@@ -181,7 +198,9 @@ def _not_now(suit: Suit, view: PlanView, adoption: AdoptionLine, by: Actor) -> s
         return "Find out what is asked first, then it can be signed."
     if suit.verdict != "suits":
         return "It cannot be signed for this person now."
-    if not adoption.adopted:
+    if suit.protocol not in view.adopted:
+        if adoption.in_force and view.running:
+            return "It was signed in another version than the one on which they are. Move them to that one first."
         return adoption.why_not or "The medical director has not adopted it here yet. Ask them to look at it."
     if view.person.stage != "admitted":
         return "It can be signed once the person is admitted."

@@ -86,6 +86,8 @@ def _moved(event: t.Moved) -> str:
         return f"Admitted to bed {event.bed}" if event.bed else "Admitted"
     if event.stage == "discharged":
         return f"Discharged to {plain(event.to)}" if event.to else "Discharged"
+    if event.stage == "version":
+        return f"Moved to version {event.version} of the protocol"
     return f"Moved to bed {event.bed}" if event.bed else sentence(plain(event.stage))
 
 

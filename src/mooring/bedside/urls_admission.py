@@ -14,5 +14,6 @@ urlpatterns = [
     path("people/<uuid:person>/plan/offer/", views_plan.offer, name="plan-offer"),
     path("people/<uuid:person>/plan/sign/", views_plan.sign, name="plan-sign"),
     path("people/<uuid:person>/plan/order/", views_plan.order, name="plan-order"),
+    path("people/<uuid:person>/plan/version/", views_plan.move, name="plan-version"),
     path("people/<uuid:person>/plan/end/", views_plan.end, name="plan-end"),
 ]

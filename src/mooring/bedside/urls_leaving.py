@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views_administrator, views_director, views_discharge, views_followup
+from . import views_administrator, views_director, views_discharge, views_followup, views_protocol
 
 PERSON = "people/<uuid:person>/"
 
@@ -19,7 +19,11 @@ urlpatterns = [
     path(f"{PERSON}follow-up/reopen/", views_followup.reopen, name="follow-up-reopen"),
     path(f"{PERSON}follow-up/book/", views_followup.book, name="follow-up-book"),
     path("protocols/", views_director.protocols, name="protocols"),
-    path("protocols/<slug:protocol_id>/adopt/", views_director.adopt, name="adopt"),
+    path("protocols/<slug:protocol_id>/", views_protocol.protocol, name="protocol"),
+    path("protocols/<slug:protocol_id>/evidence/", views_protocol.making, name="protocol-evidence"),
+    path("protocols/<slug:protocol_id>/evidence/ask/", views_protocol.ask, name="protocol-ask"),
+    path("protocols/<slug:protocol_id>/story/<slug:question>/", views_protocol.counterexample, name="protocol-story"),
+    path("protocols/<slug:protocol_id>/decide/", views_protocol.decide, name="adopt"),
     path("numbers/", views_director.numbers, name="numbers"),
     path("facility-beds/", views_administrator.beds, name="facility-beds"),
     path("audit/", views_director.audit, name="audit"),

@@ -106,6 +106,23 @@ def end(request: StaffRequest, person: UUID) -> HttpResponse:
     return _do(request, person, form, act, onwards="plan")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@screen
+def move(request: StaffRequest, person: UUID) -> HttpResponse:
+    """Move a person to the version in force of their protocol, with the reason."""
+    form = Form(posted=request.POST.dict())
+    because = form.read(forms.text, "because", "The reason")
+    if not form.sound:
+        form.errors = {"because-version": next(iter(form.errors.values()))}
+
+    def act(at: datetime) -> str:
+        key = form.posted.get("key", "")
+        programme.move_version(by=request.actor, at=at, key=key, person=person, because=because or "")
+        return "Moved. From now on this person is treated by the version in force."
+
+    return _do(request, person, form, act, onwards="plan")
+
+
 def _do(
     request: StaffRequest, person: UUID, form: Form, act: Callable[[datetime], str], *, onwards: str
 ) -> HttpResponse:
@@ -141,7 +158,7 @@ def _show(
     by = request.actor
     view = programme.options(by=by, at=at, person=person)
     chart = reading.chart(by=by, at=at, person=person)
-    shown = plan_page.plan(view, adoption.state(by=by, at=at), chart, library(), by=by)
+    shown = plan_page.plan(view, adoption.state(by=by, at=at), chart, chart.now.library, by=by)
     context = person_page.page(
         chart, by=by, at=at, tab="plan", plan=shown, answers=plan_page.ANSWERS, typed=dict(typed or {}),
         errors=dict(errors or {}), **{"stopped": (), "find_out": (), **more},

@@ -64,6 +64,25 @@ def check(scenario: Path, facility: Path | None, as_json: bool) -> None:
     click.echo(checking.checked(scenario, facility=facility, as_json=as_json))
 
 
+@mooring.command()
+@click.argument("protocols", nargs=-1, metavar="[PROTOCOL...]")
+@click.option("--out", metavar="FOLDER", type=FILE, help="Where counterexamples are written as scenario files.")
+@click.option("--check", "strict", is_flag=True, help="Exit with 1 unless everything is proved.")
+@FACILITY
+@JSON
+def prove(protocols: tuple[str, ...], out: Path | None, strict: bool, facility: Path | None, as_json: bool) -> int:
+    """Is every state answered, does nothing contradict, does each invariant hold? Proved, or a counterexample.
+
+    Without a protocol: all that may run. Exit code 0: answered. 1: with --check, not everything is proved. 2: the
+    input is wrong.
+    """
+    from mooring.cli import proving
+
+    said, all_proved = proving.proved(protocols, facility=facility, out=out, as_json=as_json)
+    click.echo(said)
+    return 1 if strict and not all_proved else 0
+
+
 @mooring.group()
 def knowledge() -> None:
     """Clinical knowledge before it is signed: is it sound, and what does it change?"""
@@ -176,6 +195,27 @@ def serve(host: str, port: int, workers: int) -> None:
     from mooring.ops.serve import production
 
     production(host=host, port=port, workers=workers)
+
+
+@mooring.command()
+@click.option("--parent", type=int, hidden=True, help="End when this process is gone.")
+def work(parent: int | None) -> None:
+    """Prove and simulate what medical directors ask for; `demo` and `serve` start this by themselves."""
+    from mooring.ops.work import work as start
+
+    start(parent=parent)
+
+
+@mooring.command()
+@click.argument("protocols", nargs=-1, required=True, metavar="PROTOCOL...")
+def evidence(protocols: tuple[str, ...]) -> int:
+    """Prove and simulate protocols and keep that as evidence, for every facility of this installation.
+
+    Exit code 0: all of it passes. 1: some does not, and a line each says why. 2: it could not be made.
+    """
+    from mooring.cli import evidence as making
+
+    return making.made(protocols)
 
 
 def _data_folder() -> Path:

@@ -155,7 +155,7 @@ FORMS: Mapping[str, _Form] = {
             route=text, clock=text, prn=mapping)),
         _Form(event=t.Stepped, main="schedule", others=_same(to=text)),
         _Form(event=t.Overrode, main="rule", others=_same(reason=text)),
-        _Form(event=t.Started, main="protocol", others=_same(binds=mapping)),
+        _Form(event=t.Started, main="protocol", others=_same(binds=mapping, version=text)),
         _Form(event=t.Ended, main="what", others=_same(because=text)),
         _Form(event=t.Challenged, main="drug", others=_same(outcome=text)),
         _Form(event=t.Has, main="condition", others=_same(absent=yes_no)),
@@ -163,7 +163,8 @@ FORMS: Mapping[str, _Form] = {
         _Form(event=t.TookPlace, main="details", read_main=mapping, others={}),
         _Form(event=t.Consented, main="to", others=_same(answer=yes_no, scope=mapping)),
         _Form(event=t.Recorded, main="items", read_main=mapping, others={}),
-        _Form(event=t.Moved, main="stage", others=_same(bed=text, to=text, because=text)),
+        _Form(event=t.Moved, main="stage", others=_same(
+            bed=text, to=text, because=text, version=text)),
         _Form(event=t.Noted, main="about", others=_same(text=text)),
         _Form(event=t.Referred, main="place", others=_same(referral=text, stage=text, level=text, because=text)),
         _Form(event=t.Contacted, main="direction", others=_same(

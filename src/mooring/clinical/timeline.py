@@ -194,11 +194,15 @@ class Overrode(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Started(Event):
-    """A protocol was signed and began; `binds` holds what the prescriber fixed."""
+    """A protocol was signed and began; `binds` holds what the prescriber fixed.
+
+    `version` is the version of the protocol under which it began; None where nobody wrote it down.
+    """
 
     kind = "started"
     protocol: str
     binds: Answers = field(default_factory=dict)
+    version: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,13 +270,14 @@ class Recorded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Moved(Event):
-    """Admitted, moved to a bed, on leave, back, discharged."""
+    """Admitted, moved to a bed, on leave, back, discharged; or to another `version` of the protocol that runs."""
 
     kind = "moved"
     stage: str
     bed: str | None = None
     to: str | None = None
     because: str | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -32,11 +33,31 @@ from mooring.knowledge.read_tables import Shelf, tables
 from mooring.knowledge.reading_later import ReadingLater
 
 HOME = Path(__file__).parent
+ELSEWHERE = "MOORING_KNOWLEDGE"
+"""The variable that names another folder, whole, to be the knowledge in force of an installation."""
+
+
+def library(folder: Path | None = None) -> Library:
+    """The knowledge of a folder; of the installation where none is named: `MOORING_KNOWLEDGE`, or what ships.
+
+    Raises DocumentError, with file and line, for what is not sound.
+    """
+    return _library(folder or home())
+
+
+def home() -> Path:
+    """The folder whose knowledge is in force in this process."""
+    return Path(os.environ.get(ELSEWHERE) or HOME)
+
+
+def forget() -> None:
+    """Read every folder anew when it is next asked for."""
+    _library.cache_clear()
 
 
 @lru_cache(maxsize=4)
-def library(folder: Path = HOME) -> Library:
-    """The knowledge of a folder. Raises DocumentError, with file and line, for what is not sound.
+def _library(folder: Path) -> Library:
+    """The knowledge of a folder.
 
     Documents that were sound before are taken from `compiled`; after any failure the YAML is read for its lines.
     """
@@ -51,6 +72,24 @@ def library(folder: Path = HOME) -> Library:
     found = _made(documents, folder, name)
     compiled.keep(name, documents)
     return found
+
+
+def documents(folder: Path | None = None) -> tuple[str, dict[str, Any]]:
+    """The digest of a folder, and its parsed documents by their paths in it. Raises DocumentError for no YAML."""
+    folder = folder or home()
+    texts = _texts(folder)
+    name, here = _name(texts), folder
+    known = compiled.kept(name)
+    if known is None:
+        known = {path: read_text(_decoded(text, here / path), path=here / path) for path, text in texts.items()}
+    return name, known
+
+
+def of_documents(documents: Mapping[str, Any], name: str) -> Library:
+    """The library of documents that were kept, under the digest that they were kept by. Raises DocumentError."""
+    folder = Path(f"kept-{name}")  # no such folder: what is not among the documents is missing, and never read here
+    sound = {folder / path: each for path, each in documents.items()}
+    return made_of(sound, lambda: assembled(folder, name, by=ReadingLater(sound)))
 
 
 def _made(documents: Mapping[str, Any], folder: Path, name: str) -> Library:
@@ -116,8 +155,13 @@ def digest(folder: Path = HOME) -> str:
     return _name(_texts(folder))
 
 
+APART = ("people", "invariants")
+"""Folders of knowledge that are not part of what is in force at the bedside, nor of its digest."""
+
+
 def _texts(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+    found = (path.relative_to(folder) for path in sorted(folder.rglob("*.yaml")))
+    return {path.as_posix(): (folder / path).read_bytes() for path in found if path.parts[0] not in APART}
 
 
 def _name(texts: Mapping[str, bytes]) -> str:

@@ -46,5 +46,7 @@ def demo(*, data: Path, host: str, port: int, serving: bool = True) -> None:
     print(GREETING.format(host=host, port=port, password=PASSWORD, data=data), flush=True)
     if serving:
         from mooring.ops.serve import serve
+        from mooring.ops.work import beside
 
-        serve(host, port)
+        with beside():
+            serve(host, port)

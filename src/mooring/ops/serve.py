@@ -8,6 +8,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from mooring.ops.work import beside
+
 THREADS = 8
 
 
@@ -39,4 +41,5 @@ def production(*, host: str, port: int, workers: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mooring.config.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    serve(host, port, workers=workers)
+    with beside():
+        serve(host, port, workers=workers)

@@ -18,16 +18,20 @@ from mooring.clinical.case import Proposal
 from mooring.clinical.consultation import Owed
 from mooring.clinical.placement import Placement
 from mooring.clinical.risks import RiskFlag
+from mooring.knowledge.load import library as deployed
+from mooring.knowledge.version import version
+from mooring.records import adoptions
+from mooring.records.adoptions import Adopted
 from mooring.records.people import PersonRecord
 
-from . import adoption, doses
+from . import doses, versions
 from .bedside import Written, admitted, as_written, written
 from .desk import desk
 from .door import use_case
 from .errors import Blocked, Conflict, InvalidInput
 from .identity import PersonView, view
 from .permissions import CARE, PRESCRIBING
-from .situation import Situation
+from .situation import Situation, clinical_facility
 from .words import maybe, needed
 
 OFFER: Final = "moud_offer"
@@ -40,7 +44,9 @@ OFFER_ANSWERS: Final = ("accepted", "declined", "later")
 class PlanView:
     """Which protocols suit a person, what was answered to the offer of medication, and what is in force.
 
-    `adopted` are the protocols that the medical director has signed in the version of today.
+    `adopted` are the protocols that may be started by a version that the medical director has signed. `on_version` is
+    the version of the running protocol on which the person is, `newer` the one in force where that is another; `lost`
+    says that theirs cannot be read, so that today's stands in for it.
     """
 
     person: PersonView
@@ -54,6 +60,9 @@ class PlanView:
     flags: tuple[RiskFlag, ...]
     owed: tuple[Owed, ...]
     placement: Placement
+    on_version: str | None = None
+    newer: str | None = None
+    lost: bool = False
 
 
 @use_case("plan.options", roles=CARE)
@@ -62,11 +71,13 @@ def options(*, by: Actor, at: datetime, person: UUID) -> PlanView:
     here = desk()
     record = here.open(person)
     now = here.situation(record)
+    standing = _standing(now)
+    newer = _newer(now)
     return PlanView(
         person=view(record),
-        suits=suitability(now.library, now.case),
+        suits=_suits(now, standing),
         offer=now.recorded(OFFER),
-        adopted=adoption.in_force(now.library.digest),
+        adopted=frozenset(standing),
         running=now.running,
         beside=frozenset(name for name in now.running if name in now.library.protocols and _beside(now, name)),
         orders=doses.orders(now),
@@ -74,7 +85,69 @@ def options(*, by: Actor, at: datetime, person: UUID) -> PlanView:
         flags=now.flags,
         owed=now.owed,
         placement=now.placement,
+        on_version=now.on_version[1] if now.on_version else None,
+        newer=newer.digest if newer else None,
+        lost=now.lost,
     )
+
+
+def _standing(now: Situation) -> dict[str, Adopted]:
+    """The signature by which each protocol starts for this person.
+
+    Beside a protocol that runs, the same knowledge speaks of both: there another starts by the version in it, if that
+    was signed.
+    """
+    if versions.main_protocol(now.story) is None:
+        here = deployed().protocols
+        signed = versions.in_force(now.record.facility_id, clinical_facility(now.facility))
+        return {name: one for name, one in signed.items() if name in here and here[name].enabled}
+    found = {}
+    for one in adoptions.of(facility_id=now.record.facility_id):
+        known = now.library.protocols.get(one.protocol)
+        if known and known.enabled and version(now.library, one.protocol, now.case.facility) == one.digest:
+            found[one.protocol] = one
+    return found
+
+
+def _suits(now: Situation, standing: Mapping[str, Adopted]) -> tuple[Suit, ...]:
+    """What suits, each protocol asked by the version by which it would start."""
+    found = suitability(now.library, now.case)
+    other = {} if now.running else {n: one for n, one in standing.items() if one.library != now.library.digest}
+    asked: dict[str, Suit] = {}
+    for name, one in other.items():
+        there = now.under(one)
+        asked |= {suit.protocol: suit for suit in suitability(there.library, there.case) if suit.protocol == name}
+    order = ("suits", "unknown", "does-not", "disabled")
+    return tuple(sorted((asked.get(suit.protocol, suit) for suit in found), key=lambda suit: order.index(suit.verdict)))
+
+
+def _newer(now: Situation) -> Adopted | None:
+    """The version in force of the protocol on which they are, where they are on another one."""
+    name = versions.main_protocol(now.story)
+    signed = versions.in_force(now.record.facility_id, clinical_facility(now.facility)).get(name or "")
+    on = now.on_version[1] if now.on_version else None
+    return signed if signed is not None and on is not None and signed.digest != on else None
+
+
+@use_case("plan.move_version", roles=PRESCRIBING)
+def move_version(*, by: Actor, at: datetime, key: str, person: UUID, because: str) -> Written:
+    """Treat a person from now on by the version in force of the protocol that they are on, with the reason.
+
+    Raises Conflict where they are on it already, or where nothing runs. Nothing is given by this: every dose is asked
+    again, by the new version.
+    """
+    here = desk()
+    record: PersonRecord = here.open(person, change=True)
+    if here.replayed:
+        return as_written(record, here.replayed)
+    now = here.situation(record)
+    signed = _newer(now)
+    if signed is None:
+        raise Conflict("They are on the version in force already, or no protocol runs. Load the page again.")
+    if now.under(signed).lost:
+        raise Conflict("The version in force cannot be read. Ask the medical director to adopt it again.")
+    event = t.Moved(at=at, stage="version", version=signed.digest, because=needed(because, "because"))
+    return written(here.write(record, event))
 
 
 @use_case("plan.record_offer", roles=CARE)
@@ -102,15 +175,17 @@ def sign_protocol(
     if here.replayed:
         return as_written(record, here.replayed)
     now = here.situation(record)
-    _signable(now, protocol_id)
+    signed = _standing(now).get(protocol_id)
+    _signable(now, protocol_id, signed)
+    now = now.under(signed) if signed and not now.running else now
     found = now.verdict(Proposal(act="start", what=protocol_id))
     if found.outcome in ("refuse", "block", "ask"):
         raise Blocked(found)
-    event = t.Started(at=at, protocol=protocol_id, binds=dict(binds or {}))
+    event = t.Started(at=at, protocol=protocol_id, binds=dict(binds or {}), version=signed.digest if signed else None)
     return written(here.write(record, event, seen=doses.seen(now, found, {})))
 
 
-def _signable(now: Situation, protocol_id: str) -> None:
+def _signable(now: Situation, protocol_id: str, signed: Adopted | None) -> None:
     protocol = now.library.protocols.get(protocol_id)
     if protocol is None:
         raise InvalidInput({"protocol_id": "There is no such protocol. Choose one from the list."})
@@ -120,7 +195,7 @@ def _signable(now: Situation, protocol_id: str) -> None:
     if others and not protocol.beside:
         title = now.library.protocols[others[-1]].title
         raise Conflict(f"{title} is still running. End it first, then sign this one.")
-    if protocol_id not in adoption.in_force(now.library.digest) and protocol.enabled:
+    if signed is None and protocol.enabled:
         raise Conflict(
             "The medical director has not adopted this version of the protocol here. Ask them to look at it."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -20,9 +21,12 @@ from mooring.clinical.risks import RiskFlag, flags
 from mooring.clinical.safety import Verdict, check
 from mooring.clinical.timeline import Timeline
 from mooring.clinical.values import Unknown
-from mooring.knowledge.load import library as shipped
-from mooring.records import queries
+from mooring.knowledge.load import library as deployed
+from mooring.records import adoptions, kept, queries
+from mooring.records.adoptions import Adopted
 from mooring.records.people import PersonRecord
+
+from . import versions
 
 
 def facility_of(facility_id: int) -> accounts.Facility:
@@ -40,7 +44,42 @@ class Situation:
 
     @cached_property
     def library(self) -> Library:
-        return shipped()
+        """The knowledge by which this person is treated: that of the version on which they started, else today's."""
+        return self._by[0]
+
+    @property
+    def lost(self) -> bool:
+        """Whether the version on which they started cannot be read any more, so that today's stands in for it."""
+        return self._by[2]
+
+    @property
+    def on_version(self) -> tuple[str, str] | None:
+        """The protocol and the version on which they are; None where nobody wrote one down."""
+        return versions.started_on(self._asked.story)
+
+    @cached_property
+    def _by(self) -> tuple[Library, c.Facility, bool]:
+        here, on = self._asked.facility, self.on_version
+        if on is None or versions.is_deployed(here, *on):
+            return deployed(), here, False
+        signed = adoptions.find(facility_id=self.record.facility_id, protocol=on[0], digest=on[1])
+        return self._signed(signed)
+
+    def _signed(self, signed: Adopted | None) -> tuple[Library, c.Facility, bool]:
+        here = self._asked.facility
+        if signed is not None:
+            # A nurse at the bedside is not left without advice because an old document cannot be read: it is said.
+            with contextlib.suppress(kept.Unreadable):
+                found = versions.library_of(self.record.facility_id, signed)
+                return found, versions.settled(here, found, signed), False
+        return deployed(), here, True
+
+    def under(self, signed: Adopted) -> Situation:
+        """The same person by another signed version, to ask what it would say of them."""
+        other = replace(self)
+        other.__dict__.update({name: self.__dict__[name] for name in ("timeline", "_asked") if name in self.__dict__})
+        other.__dict__["_by"] = other._signed(signed)
+        return other
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -57,6 +96,16 @@ class Situation:
     @cached_property
     def case(self) -> c.Case:
         """The question to the engine, with nothing proposed."""
+        asked, facility = self._asked, self._by[1]
+        if facility is asked.facility:
+            return asked
+        settled = replace(asked, facility=facility)
+        settled.__dict__["story"] = asked.story
+        return settled
+
+    @cached_property
+    def _asked(self) -> c.Case:
+        """The question as the facility is today."""
         return c.Case(
             person=clinical_person(self.record.identity),
             facility=clinical_facility(self.facility),

@@ -132,7 +132,8 @@ def _is_real(fact: k.Fact) -> bool:
 
 def _bounds(fact: k.Fact, number: z3.ArithRef) -> list[z3.BoolRef]:
     bounds = [number <= NEVER]
-    if isinstance(fact.how, (k.Count, k.Distinct, k.Sum)) or (
+    # What lies ahead of now is not read, so that no time since an event is below nothing.
+    if isinstance(fact.how, (k.Count, k.Distinct, k.Sum, k.Since)) or (
         fact.unit == "mg" and not isinstance(fact.how, (k.Change, k.Less))
     ):
         bounds.append(number >= 0)

@@ -23,7 +23,7 @@ VITALS: Final = (
 )  # fmt: skip
 INCIDENTS: Final = ("overdose-reversal", "syncope", "seizure", "released-from-jail", "vomited-dose")
 OUTCOMES: Final = ("negative", "positive")
-STAGES: Final = ("admitted", "bed", "leave", "back", "discharged")
+STAGES: Final = ("admitted", "bed", "leave", "back", "discharged", "version")
 ACTS: Final = (
     "give", "start", "stop", "challenge", "discharge", "prescribe", "dispense_take_home", "waste", "taper", "hold",
 )  # fmt: skip

@@ -28,6 +28,8 @@ MAY: dict[str, set[Role]] = {
     "admission.consultation": {N, P, D, C},
     "admission.save_part": {N, P, D, C},
     "adoption.adopt": {D},
+    "adoption.compare": {N, P, D, C},
+    "adoption.decline": {D},
     "adoption.state": {N, P, D, C},
     "audit.entries": {D},
     "beds.add": {A},
@@ -46,6 +48,8 @@ MAY: dict[str, set[Role]] = {
     "drafts.clear": {H, N, P, D, C},
     "drafts.load": {H, N, P, D, C},
     "drafts.save": {H, N, P, D, C},
+    "evidence.ask": {D},
+    "evidence.state": {N, P, D, C},
     "followup.due": {N, P, D, C},
     "followup.medication": {N, P, D, C},
     "followup.record": {N, P, D, C},
@@ -59,6 +63,7 @@ MAY: dict[str, set[Role]] = {
     "helpline.queue": {H},
     "helpline.save_triage": {H},
     "plan.end": {P, D},
+    "plan.move_version": {P, D},
     "plan.options": {N, P, D, C},
     "plan.order": {P, D},
     "plan.record_offer": {N, P, D, C},
@@ -114,7 +119,7 @@ ARGUMENTS: dict[str, Any] = {
     "day": lambda: 7, "outcome": lambda: "reached",
     "expected": lambda: datetime.fromisoformat("2026-11-03T09:00-05:00"),
     "due": lambda: datetime.fromisoformat("2026-11-03T09:00-05:00"), "what": lambda: "x", "answer": lambda: "later",
-    "key": key,
+    "key": key, "reason": lambda: "why",
 }  # fmt: skip
 
 

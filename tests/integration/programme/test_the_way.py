@@ -262,7 +262,7 @@ def test_a_protocol_that_nobody_adopted_here_is_not_signed(place: Any) -> None:
 def test_adoption_says_on_what_evidence_and_is_for_the_demonstration_alone(ward: Ward) -> None:
     line = next(e for e in adoption.state(by=ward.nurse, at=ward.at(8)).lines if e.protocol.id == PROTOCOL)
     assert line.adopted is not None
-    assert line.adopted.evidence == "not proved, not simulated"
+    assert line.adopted.evidence == "demonstration: adopted without evidence, not proved, not simulated"
     real = Ward(place=a_facility(demo=False))
     with pytest.raises(Conflict, match="demonstration"):
         adoption.adopt(by=real.director, at=real.at(8), key=key(), protocol_id=PROTOCOL)

@@ -40,9 +40,15 @@ def full(chart: Chart) -> Chart:
     board.save(person=person, line=board.Line(admitted_at=at))
     work.bring_into_line(person=person, wanted=[work.Wanted(kind="call-back", ref="1", due=at)], at=at)
     drafts.save(facility_id=here, user_id=1, form_key="triage", person=None, fields={"a": 1}, at=at)
-    from mooring.records import adoptions
+    from mooring.records import adoptions, evidence, jobs, kept
 
-    adoptions.add(facility_id=here, protocol="p", digest="d", by="medical-director:1", at=at, key="k", evidence="none")
+    who = {"by": "medical-director:1", "at": at}
+    adoptions.add(facility_id=here, protocol="p", digest="d", key="k", evidence="none", **who)
+    adoptions.decline(facility_id=here, protocol="p", digest="e", key="k", reason="too little", **who)
+    kept.keep(facility_id=here, digest="d", documents={"a.yaml": {}})
+    jobs.ask(facility_id=here, kind="proof", key="proof:p:d", asked={}, **who)
+    found = evidence.Evidence(protocol="p", version="d", kind="proof", engine="e", made_at=at, result={}, passed=True)
+    evidence.add(facility_id=here, found=found)
     return chart
 
 

@@ -10,7 +10,7 @@ from mooring.clinical import covering
 from mooring.clinical.case import Facility
 from mooring.knowledge import checking
 from mooring.knowledge.document import DocumentError
-from mooring.knowledge.load import library
+from mooring.knowledge.load import forget, library
 from tests.unit.knowledge.folders import shipped, spoil, table
 
 FIRST_DOSE = "tables/buprenorphine/first_dose.yaml"
@@ -141,7 +141,7 @@ def test_however_a_folder_is_spoilt_the_check_answers_and_never_calls_it_sound(f
         lines[one], lines[other] = lines[other], lines[one].replace(dice.choice("aeiou:"), "", 1)
         path.write_text("\n".join(lines), encoding="utf-8")
     problems = " ".join(found(folder))
-    library.cache_clear()
+    forget()
     sound = False
     with contextlib.suppress(DocumentError):
         library(folder)

@@ -26,7 +26,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def fresh(folder: Path) -> load.Library:
-    load.library.cache_clear()
+    load.forget()
     return load.library(folder)
 
 

@@ -15,7 +15,7 @@ from mooring.clinical.timeline import Ordered
 from mooring.knowledge.checking import facility_problems
 from mooring.knowledge.document import DocumentError, read_text
 from mooring.knowledge.facility import facility_folder
-from mooring.knowledge.load import library
+from mooring.knowledge.load import forget, library
 from mooring.scenarios.read import scenario
 from tests.unit.knowledge.folders import SIGNED, TAPER, facility, shipped, spoil
 
@@ -255,7 +255,7 @@ def test_a_protocol_that_awaits_a_schedule_must_be_disabled_until_then(tmp_path:
     folder = tmp_path / "knowledge"
     line = PROTOCOL[PROTOCOL.index("disabled:") : PROTOCOL.index("awaits:")]
     spoil(folder, f"protocols/{TAPER}.yaml", line, "")
-    library.cache_clear()
+    forget()
     with pytest.raises(DocumentError, match="it must be disabled until then"):
         library(folder)
 

@@ -4,7 +4,8 @@ from .audit import AuditChain, AuditEntry
 from .beds import Bed, BedStay
 from .events import Event
 from .people import Episode, Person
-from .work import Adoption, BoardLine, Draft, WorkItem
+from .versions import Adoption, Declined, Evidence, Job, KeptKnowledge
+from .work import BoardLine, Draft, WorkItem
 
 __all__ = [
     "Adoption",
@@ -13,9 +14,13 @@ __all__ = [
     "Bed",
     "BedStay",
     "BoardLine",
+    "Declined",
     "Draft",
     "Episode",
     "Event",
+    "Evidence",
+    "Job",
+    "KeptKnowledge",
     "Person",
     "WorkItem",
 ]

@@ -1,4 +1,4 @@
-"""What can be made again from the events (work-list, board), what is not yet an event (drafts), and adoptions."""
+"""What can be made again from the events (work-list, board), and what is not yet an event (drafts)."""
 
 from django.db import models
 
@@ -56,23 +56,3 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
-
-
-class Adoption(models.Model):
-    """A medical director's signature under one version of one protocol."""
-
-    facility = models.ForeignKey("accounts.Facility", on_delete=models.PROTECT, related_name="+")
-    protocol = models.CharField(max_length=80)
-    digest = models.CharField(max_length=64)
-    by = models.CharField(max_length=60)
-    at = models.DateTimeField()
-    key = models.CharField(max_length=100)
-    evidence = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["facility", "protocol", "digest"], name="version_adopted_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.protocol} {self.digest[:12]}"

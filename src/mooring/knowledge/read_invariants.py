@@ -1,0 +1,105 @@
+"""Invariants from YAML: what must never be, in the cells of the tables, with source and grade (docs/adr/0006)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from mooring.clinical.cells import BadCell, names, parse
+from mooring.clinical.codec import nearest
+from mooring.clinical.library import Library
+from mooring.clinical.values import Citation
+from mooring.knowledge.document import files, read
+from mooring.knowledge.fields import Fields
+
+HOME = Path(__file__).parent
+PROOFS = ("one-step", "steps")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """An invariant as written. `never` holds the alternatives, each a set of cells that must not all be so at once.
+
+    It is asked of doses of `giving` (ids, ingredients, classes), or of starting protocols of `starting` (ids, classes).
+    `proof` is `one-step` (any state, one decision) or `steps` (unrolled).
+    """
+
+    id: str
+    says: str
+    never: tuple[Mapping[str, object], ...]
+    proof: str
+    cites: tuple[Citation, ...]
+    giving: tuple[str, ...] = ()
+    starting: tuple[str, ...] = ()
+    protocols: tuple[str, ...] = ()
+    assumes: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> tuple[dict[str, object], ...]:
+        """One plain entry for each alternative, as the proofs read them."""
+        common = {"id": self.id, "says": self.says, "giving": self.giving, "protocols": self.protocols}
+        return tuple({**common, "assumes": self.assumes, "never": each} for each in self.never)
+
+
+@lru_cache(maxsize=4)
+def invariants(library: Library, folder: Path = HOME) -> tuple[Declared, ...]:
+    """Every invariant of a folder of knowledge, in order. Raises DocumentError with file, line and the mending."""
+    if not (folder / "invariants").is_dir():
+        return ()
+    found: list[Declared] = []
+    for path in files(folder / "invariants"):
+        top = Fields(read(path), path=path, what=path.name)
+        found += [_declared(entry, library, path, top) for entry in top.take("invariants")]
+        top.done()
+        for each in found:
+            if [other.id for other in found].count(each.id) > 1:
+                raise top.fail(f"two invariants are called {each.id}; each needs a name of its own", "invariants")
+    return tuple(found)
+
+
+def _declared(entry: Any, library: Library, path: Path, top: Fields) -> Declared:
+    fields = Fields(entry, path=path, what="an invariant", line=top.entry.line_of("invariants"))
+    fields.what = f"the invariant {fields.text('id')}"
+    never = fields.take("never")
+    found = Declared(
+        id=fields.text("id"), says=fields.text("says"), proof=fields.text("proof"),
+        never=tuple(never if isinstance(never, list) else [never]), cites=fields.cites(set(library.sources)),
+        giving=fields.words("giving", ()), starting=fields.words("starting", ()),
+        protocols=fields.words("protocols", ()), assumes=fields.words("assumes", ()),
+    )  # fmt: skip
+    fields.done()
+    if found.proof not in PROOFS:
+        raise fields.fail(f'"proof" is {found.proof!r}; write one of {", ".join(PROOFS)}', "proof")
+    if bool(found.giving) == bool(found.starting):
+        raise fields.fail('write either "giving" or "starting": of what is it asked?')
+    for name in found.protocols:
+        if name not in library.protocols:
+            raise fields.fail(f'there is no protocol "{name}"{nearest(name, list(library.protocols))}', "protocols")
+    rules = {name for table in library.tables.values() for row in table.rows for name in (row.id, row.rule)}
+    for name in found.assumes:
+        if name not in rules:
+            raise fields.fail(f'assumes "{name}", which is no rule{nearest(name, sorted(rules))}', "assumes")
+    for alternative in found.never:
+        for fact, cell in alternative.items():
+            _cell(fact, cell, library, fields)
+    return found
+
+
+def _cell(fact: str, cell: object, library: Library, fields: Fields) -> None:
+    if fact not in library.facts:
+        raise fields.fail(f'"{fact}" is no fact{nearest(fact, list(library.facts))}', "never")
+    try:
+        test = parse(cell)
+    except BadCell as error:
+        raise fields.fail(f"{fact}: {error}", "never") from error
+    for number in names(test):
+        if number not in library.numbers:
+            raise fields.fail(f'"${number}" is no number{nearest(number, list(library.numbers))}', "never")
+
+
+def asked(library: Library, folder: Path = HOME) -> frozenset[str]:
+    """The facts about which some invariant asks."""
+    return frozenset(fact for each in invariants(library, folder) for never in each.never for fact in never)

@@ -1,0 +1,220 @@
+"""Questions about a protocol as a whole: is every state answered, can every row be heard, does nothing contradict?
+
+All are asked of free facts: more states than there are, so that what is proved holds. A state that the formulas allow
+and that no story may have is an abstraction that was too wide, and is said to be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+
+import z3
+
+from mooring.clinical.acts import Ask, Assess, Give, Hold, Page, Switch, Transfer
+from mooring.clinical.library import Library
+from mooring.clinical.protocols import Phase, Protocol
+from mooring.clinical.tables import Hit, Row
+from mooring.clinical.values import UNKNOWN
+from mooring.proof.decisions import Decided, decided
+from mooring.proof.questions import State, find, overlap
+from mooring.proof.whole import allowed, proposing, tables_of
+from mooring.proof.world import Giving, World, givings
+
+ANSWERS = (Ask, Assess, Hold, Page, Transfer, Switch)
+WATCHED = ("sedating", "pressure-lowering", "qt", "opioid", "antagonist")
+"""The classes whose doses are looked at again: thiamine is not among them."""
+Found = Iterator[str]
+"""What stands against a protocol, a sentence each; nothing at all is a proof."""
+
+
+@dataclass(kw_only=True)
+class Said:
+    """What the tables of one phase say in every state, in their order, barring carried from one to the next."""
+
+    phase: Phase | None
+    decisions: list[Decided]
+    here: z3.BoolRef
+
+
+@dataclass
+class Soundness:
+    """The questions about one protocol of a settled library."""
+
+    library: Library
+    protocol: Protocol
+    world: World = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.world = World(self.library)
+
+    @cached_property
+    def phases(self) -> list[Said]:
+        """Each phase with what is said in it; a protocol without phases has one."""
+        found = []
+        for phase in self.protocol.phases or (None,):
+            bar: z3.BoolRef | None = None
+            decisions = []
+            for name in (*self.protocol.always, *(phase.tables if phase else ())):
+                decisions.append(decided(self.library.tables[name], self.world, barred=bar))
+                bar = decisions[-1].barred
+            found.append(Said(phase=phase, decisions=decisions, here=self._here(phase)))
+        return found
+
+    @cached_property
+    def _gate(self) -> Decided | None:
+        name = self.protocol.phase_table
+        return decided(self.library.tables[name], self.world) if name else None
+
+    def _here(self, phase: Phase | None) -> z3.BoolRef:
+        if self._gate is None or phase is None:
+            return z3.BoolVal(True)
+        rows = zip(self._gate.table.rows, self._gate.fired, strict=True)
+        return z3.Or(*(f for row, f in rows for act in row.then if isinstance(act, Switch) and act.to == phase.id))
+
+    # Complete
+
+    def silent(self) -> Found:
+        """A state in which nobody is told what to do: no act, nothing asked, no dose. The phase table first."""
+        if self._gate is not None:
+            state = find(self.world, z3.Not(z3.Or(*self._gate.fired, *self._gate.asked.values())))
+            if state is not None:
+                yield f"no phase is said, and nothing is asked: {told(state, self._gate.table.inputs)}"
+        for said in self.phases:
+            state = find(self.world, z3.And(said.here, z3.Not(self._answered(said))))
+            if state is not None:
+                facts = [fact for each in said.decisions for fact in each.table.inputs]
+                yield f"{_name(said)}: nothing is said and nothing asked: {told(state, facts)}"
+
+    def _answered(self, said: Said) -> z3.BoolRef:
+        found: list[z3.BoolRef] = []
+        for each in said.decisions:
+            found += each.asked.values()
+            found += [f for row, f in _rows(each) if any(isinstance(act, ANSWERS) for act in row.then)]
+            found += [giving.fires for giving in givings(each, self.world)]
+        return z3.Or(*found)
+
+    # Conflict
+
+    def contradictions(self) -> Found:
+        """Two rows of one moment that both give one ingredient, or two opioid agonists; two rows of a unique table."""
+        for said in self.phases:
+            doses = [g for each in said.decisions for g in givings(each, self.world)]
+            for one, other in combinations(doses, 2):
+                if not self._clash(one, other):
+                    continue
+                state = find(self.world, z3.And(said.here, one.fires, other.fires))
+                if state is not None:
+                    yield f"{_name(said)}: {one.row.id} and {other.row.id} give at one moment"
+        for name in tables_of(self.protocol):
+            table = self.library.tables[name]
+            if table.hit is Hit.UNIQUE and (both := overlap(table, self.world)) is not None:
+                yield f"{name}: {both[0].id} and {both[1].id} both hold"
+
+    def _clash(self, one: Giving, other: Giving) -> bool:
+        drugs = [self.library.drugs[each.give.drug] for each in (one, other)]
+        if any(drug.is_a("rescue") for drug in drugs):
+            return False
+        agonists = all(drug.is_a("opioid-agonist") for drug in drugs)
+        return agonists or drugs[0].ingredient == drugs[1].ingredient
+
+    # Reachable
+
+    def unheard(self) -> Found:
+        """Rows that can never fire in any phase, and rows that give whose dose the safety tables always stop."""
+        heard: dict[tuple[str, str], bool] = {}
+        for said in self.phases:
+            for each in said.decisions:
+                doses = {giving.row.id: giving for giving in givings(each, self.world)}
+                for row, fires in _rows(each):
+                    key = (each.table.id, row.id)
+                    if heard.get(key):
+                        continue
+                    heard[key] = self._heard(said, row, fires, doses.get(row.id))
+        yield from (
+            f"{table}: {row} can never be heard"
+            for (table, row), can in heard.items()
+            if not can and not self._heard_elsewhere(table, row)
+        )
+        if self._gate is not None:
+            for row, fires in _rows(self._gate):
+                if find(self.world, fires) is None:
+                    yield f"{self._gate.table.id}: {row.id} can never be heard"
+
+    def _heard_elsewhere(self, table: str, row: str) -> bool:
+        """Whether another protocol that decides by the same table can say what this one cannot."""
+        others = (each for each in self.library.protocols.values() if each.enabled and each is not self.protocol)
+        return any(
+            table in tables_of(each) and Soundness(self.library, each).hears(table, row) for each in others
+        )  # fmt: skip
+
+    def hears(self, table: str, wanted: str) -> bool:
+        """Whether a row of a table can be heard in some phase."""
+        for said in self.phases:
+            for each in said.decisions:
+                doses = {giving.row.id: giving for giving in givings(each, self.world)}
+                for row, fires in _rows(each):
+                    if (each.table.id, row.id) == (table, wanted) and self._heard(said, row, fires, doses.get(row.id)):
+                        return True
+        return False
+
+    def _heard(self, said: Said, row: Row, fires: z3.BoolRef, giving: Giving | None) -> bool:
+        condition = z3.And(said.here, fires)
+        if giving is None or row.rescue:
+            return find(self.world, condition) is not None
+        tied = z3.And(condition, giving.fires, proposing(self.world, self.protocol, giving.give), allowed(self.world))
+        return find(self.world, tied) is not None
+
+    # Looked after
+
+    def held_in_silence(self) -> Found:
+        """A dose held with nobody told and nothing measured."""
+        yield from self._followed(lambda row: any(isinstance(act, Hold) for act in row.then), "holds")
+
+    def given_unwatched(self) -> Found:
+        """A dose of a medicine that can do harm within hours, after which nothing is looked at again."""
+
+        def which(row: Row) -> bool:
+            drugs = [self.library.drugs[act.drug] for act in row.then if isinstance(act, Give)]
+            return row.gives and any(drug.is_a(name) for drug in drugs for name in WATCHED)
+
+        yield from self._followed(which, "gives", reassessed=True)
+
+    def _followed(self, which: Callable[[Row], bool], what: str, *, reassessed: bool = False) -> Found:
+        seen = set()
+        for said in self.phases:
+            after = [f for each in said.decisions for row, f in _rows(each) if _looks(row)]
+            asked = [a for each in said.decisions for a in each.asked.values()]
+            for each in said.decisions:
+                for row, fires in _rows(each):
+                    if not which(row) or (each.table.id, row.id) in seen or _answers_itself(row, reassessed):
+                        continue
+                    state = find(self.world, z3.And(said.here, fires, z3.Not(z3.Or(*after, *asked))))
+                    if state is not None:
+                        seen.add((each.table.id, row.id))
+                        yield f"{each.table.id}: {row.id} {what}, and nothing is looked at again and nobody told"
+
+
+def _rows(decision: Decided) -> Iterator[tuple[Row, z3.BoolRef]]:
+    return zip(decision.table.rows, decision.fired, strict=True)
+
+
+def _looks(row: Row) -> bool:
+    return any(isinstance(act, (Assess, Ask, Page, Transfer)) for act in row.then)
+
+
+def _answers_itself(row: Row, reassessed: bool) -> bool:
+    gives = [act for act in row.then if isinstance(act, Give)]
+    return _looks(row) or (reassessed and bool(gives) and all(act.reassess is not None for act in gives))
+
+
+def _name(said: Said) -> str:
+    return said.phase.id if said.phase else "the protocol"
+
+
+def told(state: State, facts: list[str] | tuple[str, ...]) -> str:
+    """The facts of a state that a reader wants to see, in words."""
+    named = {fact: state.values[fact] for fact in dict.fromkeys(facts) if fact in state.values}
+    return ", ".join(f"{fact} {'unknown' if value is UNKNOWN else value}" for fact, value in named.items())

@@ -1,0 +1,169 @@
+"""`mooring prove`: what ships is proved, and what was weakened is not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mooring.cli.proving import proved
+from mooring.clinical.acts import Assess, Hold
+from mooring.clinical.advice import advise
+from mooring.clinical.case import Facility
+from mooring.clinical.library import Library
+from mooring.clinical.tables import Row
+from mooring.knowledge.load import library as shipped
+from mooring.knowledge.read_invariants import Declared, invariants
+from mooring.proof.document import PROVED, REFUTED, SPURIOUS
+from mooring.proof.prove import CannotProve, prove
+from mooring.proof.soundness import Soundness
+from mooring.scenarios.read import read_scenario
+
+RUNNING = [name for name, each in shipped().protocols.items() if each.enabled]
+pytestmark = pytest.mark.slow
+
+
+def weakened(table: str, change: Callable[[Row], Row | None]) -> Library:
+    """The shipped knowledge with the rows of one table changed, or taken out."""
+    whole = shipped()
+    rows = tuple(each for row in whole.tables[table].rows if (each := change(row)) is not None)
+    return replace(
+        whole, digest=f"{table} weakened", tables={**whole.tables, table: replace(whole.tables[table], rows=rows)}
+    )  # fmt: skip
+
+
+def without(table: str, *rows: str) -> Library:
+    """The shipped knowledge without some rows of a table."""
+    return weakened(table, lambda row: None if row.id in rows else row)
+
+
+@pytest.mark.parametrize("protocol", RUNNING)
+def test_what_ships_is_proved(protocol: str) -> None:
+    found = prove(shipped(), protocol)
+
+    assert {each.id: (each.status, each.why) for each in found.questions if each.status != PROVED} == {}
+    assert found.proved
+
+
+def test_every_invariant_is_asked_of_some_protocol() -> None:
+    asked = {each.id for name in RUNNING for each in prove_named(name)}
+
+    assert {each.id for each in invariants(shipped())} - asked == set()
+
+
+def prove_named(protocol: str) -> list[Declared]:
+    """The invariants that are asked of a protocol, without asking them."""
+    from mooring.proof.prove import _gives
+
+    whole = shipped()
+    way = whole.protocols[protocol]
+    return [
+        each
+        for each in invariants(whole)
+        if (not each.protocols or protocol in each.protocols)
+        and (
+            any(name == protocol or name in way.classes for name in each.starting)
+            if each.starting
+            else _gives(whole, way, each)
+        )
+    ]
+
+
+def test_without_the_rule_about_breathing_a_story_shows_the_harm_and_replays(tmp_path: Path) -> None:
+    weak = without("safety_opioid_agonist", "MTD-04-breathing")
+    found = prove(weak, "buprenorphine-standard")
+
+    question = next(each for each in found.questions if each.id == "agonist-breathing")
+
+    assert question.status == REFUTED
+    assert question.scenario is not None
+    path = tmp_path / "harm.yaml"
+    path.write_text(question.scenario)
+    case = read_scenario(path, library=weak).case
+    given = advise(weak, case, "buprenorphine-standard").first("give")
+    rate = weak.chosen(case.facility).reading(case, protocol="buprenorphine-standard")("respiratory_rate")
+    assert given is not None
+    assert not isinstance(rate, int) or rate < 10
+    assert not found.proved
+
+
+def test_a_state_without_an_answer_is_found() -> None:
+    weak = without("buprenorphine_first_day", "dissolving", "more")
+    looking = replace(weak.tables["buprenorphine_looking"], rows=())
+    weak = replace(weak, tables={**weak.tables, "buprenorphine_looking": looking})
+
+    against = list(Soundness(weak.chosen(Facility()), weak.protocols["buprenorphine-standard"]).silent())
+
+    assert [each for each in against if each.startswith("first-day")]
+
+
+def test_a_row_behind_one_that_takes_everything_is_found() -> None:
+    whole = shipped()
+    first, *others = whole.tables["buprenorphine_first_day"].rows
+    weak = weakened("buprenorphine_first_day", lambda row: replace(row, when=()) if row is first else row)
+
+    against = list(Soundness(weak.chosen(Facility()), weak.protocols["buprenorphine-standard"]).unheard())
+
+    assert f"buprenorphine_first_day: {others[-1].id} can never be heard" in against
+
+
+def test_a_dose_held_without_a_word_is_found() -> None:
+    def silent(row: Row) -> Row:
+        return replace(row, then=tuple(act for act in row.then if isinstance(act, Hold)) or row.then)
+
+    weak = weakened("opioid_hold", silent)
+    looking = replace(weak.tables["buprenorphine_looking"], rows=())
+    weak = replace(weak, tables={**weak.tables, "buprenorphine_looking": looking})
+
+    assert list(Soundness(weak.chosen(Facility()), weak.protocols["buprenorphine-standard"]).held_in_silence())
+
+
+def test_a_dose_after_which_nobody_looks_is_found() -> None:
+    def unwatched(row: Row) -> Row:
+        acts = (replace(act, reassess=None) if row.gives else act for act in row.then)  # type: ignore[call-arg]
+        return replace(row, then=tuple(act for act in acts if not isinstance(act, Assess)) or row.then)
+
+    weak = weakened("buprenorphine_first_day", unwatched)
+    looking = replace(weak.tables["buprenorphine_looking"], rows=())
+    weak = replace(weak, tables={**weak.tables, "buprenorphine_looking": looking})
+
+    assert list(Soundness(weak.chosen(Facility()), weak.protocols["buprenorphine-standard"]).given_unwatched())
+
+
+def test_two_doses_of_one_moment_are_found() -> None:
+    whole = shipped()
+    row = next(row for row in whole.tables["buprenorphine_first_dose"].rows if row.gives)
+    looking = whole.tables["buprenorphine_looking"]
+    twice = replace(looking, rows=(replace(row, id="again"), *looking.rows))
+    weak = replace(whole, digest="twice", tables={**whole.tables, looking.id: twice})
+
+    assert list(Soundness(weak.chosen(Facility()), weak.protocols["buprenorphine-standard"]).contradictions())
+
+
+def test_a_taper_for_a_pregnant_person_is_found_where_the_rule_is_gone() -> None:
+    weak = without("safety_pregnancy", "PREG-01", "PREG-01-taper")
+    found = prove(weak, "buprenorphine-taper")
+
+    question = next(each for each in found.questions if each.id == "taper-not-in-pregnancy")
+
+    assert question.status in (REFUTED, SPURIOUS)
+
+
+def test_a_protocol_that_may_not_run_is_refused_with_its_reason() -> None:
+    with pytest.raises(CannotProve, match="may not run"):
+        prove(shipped(), "buprenorphine-taper-7-day")
+
+
+def test_the_document_says_what_it_is_about(tmp_path: Path) -> None:
+    said, everything = proved(("suspected-overdose",), facility=None, out=tmp_path, as_json=True)
+
+    document = json.loads(said)
+    assert everything
+    assert document["protocol"] == "suspected-overdose"
+    assert document["proved"] is True
+    assert {"id", "kind", "says", "status", "seconds", "assumes"} <= set(document["questions"][0])
+    assert document["version"]
+    assert document["engine"]

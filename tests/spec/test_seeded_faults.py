@@ -1,0 +1,69 @@
+"""What is known of seeded faults is still so: a sample is asked again, and the whole would find the same."""
+
+import random
+
+import pytest
+
+from mooring.proof.faults.caught import CONE, agonists, caught, refuted
+from mooring.proof.faults.fault import Fault
+from mooring.proof.faults.found import digest, read
+from mooring.proof.faults.making import NUMBERS, of_numbers, of_table
+from tests.spec.faults import HOME, answer
+from tests.spec.test_tables import SETTLED
+from tests.spec.stories import LIBRARY
+
+HOMES = (*LIBRARY.tables, NUMBERS)
+SAMPLE = 30
+SEED = 20_261_124
+
+
+def of(home: str) -> list[Fault]:
+    """The faults of one table, or of the cited numbers."""
+    return list(of_numbers(LIBRARY) if home == NUMBERS else of_table(LIBRARY, home))
+
+
+def sample() -> list[Fault]:
+    """Some faults of tables that were asked in the version in force, always the same ones."""
+    asked = [home for home in HOMES if (found := read(HOME, home)) and found.digest == digest(LIBRARY, home)]
+    return random.Random(SEED).sample([fault for home in asked for fault in of(home)], SAMPLE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", sample(), ids=lambda fault: f"{fault.home}: {fault.id}")
+def test_a_fault_is_caught_by_whom_it_was_caught(fault: Fault):
+    found = read(HOME, fault.home)
+    assert found is not None
+    assert answer(fault) == found.said[fault.id]
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_each_fault_has_a_name_of_its_own_and_changes_something(home: str):
+    faults = of(home)
+    assert len({fault.id for fault in faults}) == len(faults)
+    for fault in faults:
+        assert fault.numbers or fault.tables[home] != SETTLED.tables[home]
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_an_answer_stands_for_each_fault_of_a_table_that_is_as_it_was(home: str):
+    found = read(HOME, home)
+    if found and found.digest == digest(LIBRARY, home):
+        assert set(found.said) == {fault.id for fault in of(home)}
+
+
+@pytest.mark.parametrize("protocol", agonists(LIBRARY))
+def test_two_tables_are_enough_to_prove_that_nobody_who_may_not_breathe_gets_an_agonist(protocol: str):
+    assert not refuted(SETTLED, protocol)
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("MTD-04-breathing/dropped", True),
+        ("MTD-04-breathing/respiratory_rate/-1", True),
+        ("MTD-04-breathing/respiratory_rate/+1", False),
+    ],
+)
+def test_the_proof_sees_a_lower_limit_of_breathing_and_not_a_stricter_one(name: str, seen: bool):
+    fault = next(each for each in of(CONE[0]) if each.id == name)
+    assert caught(LIBRARY, fault) is seen
