@@ -12,7 +12,8 @@ from mooring.simulation.trace import week
 
 PROTOCOLS = (
     "buprenorphine-standard", "buprenorphine-high-dose", "buprenorphine-taper", "buprenorphine-xr",
-    "methadone-initiation", "methadone-continuation", "methadone-taper", "alpha-2-agonist", "symptom-relief", "pregnancy-agonist",
+    "methadone-initiation", "methadone-continuation", "methadone-taper", "alpha-2-agonist", "symptom-relief",
+    "pregnancy-agonist",
 )  # fmt: skip
 PEOPLE, DAYS = (0, 1, 2), 7
 

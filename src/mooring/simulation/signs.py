@@ -74,7 +74,8 @@ def rated(expected: float, behaviour: Floats, seed: int, person: int, minute: in
     """The total that a rater means: the expected one with an error of at most a few points, never below 0."""
     error = behaviour[B.RATER_ERROR] * normal(seed, person, Stream.RATER, 2 * minute)
     most = behaviour[B.RATER_MOST]
-    return max(0, round(expected + max(-most, min(most, error))))
+    total: int = round(expected + max(-most, min(most, error)))
+    return max(0, total)
 
 
 @njit(cache=True)
@@ -126,14 +127,15 @@ def _weight(scale: Scale, item: int, value: int, left: int, lowered: float) -> f
     if up < 0 or up - value > left:
         return 0.0
     # What an item already has makes it less likely to take the next point, so that signs come together.
-    return (scale.most[item] - value) * (lowered if scale.autonomic[item] == 1 else 1.0)
+    left_to_go: float = scale.most[item] - value
+    return left_to_go * (lowered if scale.autonomic[item] == 1 else 1.0)
 
 
 @njit(cache=True)
 def wakefulness(sedation: float, asleep: bool, behaviour: Floats, seed: int, person: int, minute: int) -> int:
     """The level of our own scale, 0 (asleep, easily roused) to 4; `asleep` says that it is night."""
     error = behaviour[B.WAKEFULNESS_ERROR] * normal(seed, person, Stream.MEASURE, 8 * minute)
-    level = round(max(0.0, min(4.0, sedation + error)))
+    level: int = round(max(0.0, min(4.0, sedation + error)))
     if level >= 2:
         return level
     return 0 if asleep else 1

@@ -103,7 +103,8 @@ class Stage:
 
     def _told(self, opioid: str) -> int:
         made = self.machine
-        return made.sort("otp_verified", opioid) if self.study.verified else made.sort("used", opioid, "daily")
+        kind, came = ("otp_verified", None) if self.study.verified else ("used", "daily")
+        return int(made.sort(kind, opioid, came))
 
     def _by_drug(self, kind: str) -> Ints:
         made = self.machine
@@ -119,7 +120,7 @@ class Stage:
     def _agent(self, drug: str) -> int:
         known = self.library.drugs[drug]
         routes = {act.route for act in _gives(self.library, self._ways()) if act.drug == drug} - {None} or {known.route}
-        found = {AGENTS.get((name, route), -1) for name in (drug, known.ingredient) for route in routes} - {-1}
+        found = {AGENTS.get((name, route or ""), -1) for name in (drug, known.ingredient) for route in routes} - {-1}
         return min(found, default=-1)
 
     def _ways(self) -> list[Protocol]:

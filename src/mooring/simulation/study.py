@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from mooring.clinical.case import Facility
 from mooring.clinical.library import Library
 from mooring.simulation import body
-from mooring.simulation.machine import PROFILE, Code, Record, Said, Saying
+from mooring.simulation.machine import PROFILE, Code, Record, RingOverflow, Said, Saying
 from mooring.simulation.outcomes import Outcomes, Rows, tally
 from mooring.simulation.people import FEMALE, Habits, habits
 from mooring.simulation.staging import Stage, stage
@@ -97,8 +97,6 @@ def rows_of(ready: Stage, world: World, some: People, traced: Trace, days: int) 
 
 
 def _trouble(ready: Stage, person: int, row: Ints) -> Exception:
-    from mooring.simulation.machine import RingOverflow
-
     if row[6]:
         return RuntimeError(f"two rows of a table of one answer hold at once, for person {person}")
     sort = ready.sorts[int(row[5]) - 1] if 0 < row[5] <= len(ready.sorts) else None
