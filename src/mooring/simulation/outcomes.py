@@ -148,7 +148,9 @@ class Rows:
         return len(self.how)
 
 
-def tally(rows: Rows, *, protocol: str, days: int, seed: int, drugs: tuple[str, ...], bands: tuple[int, ...]) -> Outcomes:
+def tally(
+    rows: Rows, *, protocol: str, days: int, seed: int, drugs: tuple[str, ...], bands: tuple[int, ...]
+) -> Outcomes:
     """The sums of some people's rows. `bands` are the highest totals of none, mild and moderate."""
     totals = np.zeros((days + 1, MOST_COWS + 1), dtype=np.int64)
     for day in range(days + 1):

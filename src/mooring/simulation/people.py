@@ -101,7 +101,12 @@ def of_name(name: str, folder: Path = PEOPLE) -> Population:
 
 
 def habits(
-    population: Population, behaviour: dict[str, Calibration], agents: tuple[int, ...], seed: int, first: int, count: int
+    population: Population,
+    behaviour: dict[str, Calibration],
+    agents: tuple[int, ...],
+    seed: int,
+    first: int,
+    count: int,
 ) -> Habits:
     """The habits of people `first` to `first + count`; `agents` are the body's numbers of the population's opioids.
 

@@ -56,7 +56,9 @@ class Stage:
     @cached_property
     def sorts(self) -> tuple[Sort, ...]:
         """The sorts of event that each person's own record holds."""
-        told = [Sort(kind="used", name=use.opioid, came="daily", values=("mg",), slots=4) for use in self.population.uses]
+        told = [
+            Sort(kind="used", name=use.opioid, came="daily", values=("mg",), slots=4) for use in self.population.uses
+        ]
         if self.study.verified:
             told = [Sort(kind="otp_verified", name=use.opioid, values=("mg", "last_taken"), slots=4)
                     for use in self.population.uses]  # fmt: skip
@@ -110,7 +112,9 @@ class Stage:
 
     def _by_protocol(self, kind: str) -> Ints:
         made = self.machine
-        return np.array([made.sort(kind, name) if name in self.others else -1 for name in made.protocols], dtype=np.int64)
+        return np.array(
+            [made.sort(kind, name) if name in self.others else -1 for name in made.protocols], dtype=np.int64
+        )
 
     def _agent(self, drug: str) -> int:
         known = self.library.drugs[drug]

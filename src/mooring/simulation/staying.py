@@ -96,9 +96,7 @@ def _act(
         _remember(trace, said, minute)
         changed = _answer(world, code, record, said, trace, minute, answered, room)
         if not changed:
-            changed = _give(
-                world, code, record, said, trace, p, y, felt, person, micrograms, count, sums, tried, room
-            )
+            changed = _give(world, code, record, said, trace, p, y, felt, person, micrograms, count, sums, tried, room)
         if said.numbers[Saying.TRANSFER] >= 0:
             return True
         if not changed:
@@ -198,9 +196,7 @@ def _next(world: World, said: Said, person: int, count: Ints) -> int:
 
 
 @njit(cache=True)
-def _live(
-    world: World, p: Floats, y: Floats, felt: Floats, person: int, until: int, count: Ints, sums: Floats
-) -> bool:
+def _live(world: World, p: Floats, y: Floats, felt: Floats, person: int, until: int, count: Ints, sums: Floats) -> bool:
     """Lives to the next look in legs, or to the minute in which the person calls. Whether the person left on the way."""
     behaviour = world.behaviour
     while count[MINUTE] < until:

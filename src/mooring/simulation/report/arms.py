@@ -6,10 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mooring.simulation.report.paired import Difference, Ratio, difference
-
-NO_RATIOS: Mapping[str, Ratio] = {}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Assumed:
@@ -24,9 +20,8 @@ class Assumed:
 class Arm:
     """One arm: `plain` is the document that `mooring simulate --json` prints.
 
-    `staying` holds how many are still there at each of `staying_at` hours after admission. `ratios` holds outcomes person by
-    person, under the names that `mooring.simulation.report.page` asks for: an outcome's key, `stay_days`,
-    `cows/<day>`, `mg/<day>/<drug>`. `assumed` is what the study rests on, by heading.
+    `staying` holds how many are still there at each of `staying_at` days after
+    admission, `mean_stay_days` how long people stay on average. `assumed` is what the study rests on, by heading.
     """
 
     name: str
@@ -34,13 +29,13 @@ class Arm:
     version: str = ""
     staying: Sequence[int] = ()
     staying_at: Sequence[float] = ()
-    ratios: Mapping[str, Ratio] = field(default_factory=lambda: NO_RATIOS)
+    mean_stay_days: float | None = None
     assumed: Mapping[str, Sequence[Assumed]] = field(default_factory=dict)
     notes: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if len(self.staying) != len(self.staying_at):
-            raise ValueError("how many are there needs an hour for each count")
+            raise ValueError("how many are there needs a day for each count")
 
     @property
     def people(self) -> int:
@@ -57,9 +52,3 @@ class Arm:
         """The outcomes, as printed."""
         found: Mapping[str, Any] = self.plain["outcomes"]
         return found
-
-    def less(self, other: Arm, key: str) -> Difference | None:
-        """How this arm differs from the other in one outcome; None where it cannot be told person by person."""
-        if key not in self.ratios or key not in other.ratios:
-            return None
-        return difference(self.ratios[key], other.ratios[key])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 from mooring.simulation.report import figures, parts
 from mooring.simulation.report.arms import Arm
+from mooring.simulation.report.paired import Difference
 
 STYLE = Path(__file__).with_name("page.css")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -18,8 +19,12 @@ NOT = (
 )
 
 
-def page(outcomes: Arm, against: Arm | None = None, *, title: str) -> str:
+def page(
+    outcomes: Arm, against: Arm | None = None, *, title: str, differences: Mapping[str, Difference] | None = None
+) -> str:
     """The report as HTML: one arm, or two side by side, `outcomes` being the one that is asked about.
+
+    `differences` are those of `outcomes` less `against`, by the keys of `parts.Differences`.
 
     Raises ValueError where the arms are not about the same people: their number, days or seed differ.
     """
@@ -27,7 +32,7 @@ def page(outcomes: Arm, against: Arm | None = None, *, title: str) -> str:
     for one in ("patients", "days", "seed"):
         if len({arm.plain[one] for arm in arms}) > 1:
             raise ValueError(f"the arms differ in {one}, so that they are not about the same people")
-    body = [f"<h1>{escape(title)}</h1>", _about(arms), _not(), *(make(arms) for make in PARTS)]
+    body = [f"<h1>{escape(title)}</h1>", _about(arms), _not(), *(make(arms, differences or {}) for make in PARTS)]
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -47,10 +52,14 @@ def _about(arms: Sequence[Arm]) -> str:
     keys = zip(("This", "Other"), arms, strict=False)
     names = "".join(
         f'<li><span class="key a{place}"></span><b>{word if len(arms) == 2 else "Protocol"}:</b> {escape(arm.name)}'
-        f"{f' <span class=quiet>({escape(arm.version)})</span>' if arm.version else ''}</li>"
+        f"{_version(arm)}</li>"
         for place, (word, arm) in enumerate(keys)
     )
     return f'<p class="quiet">{said}</p><ul class="arms">{names}</ul>'
+
+
+def _version(arm: Arm) -> str:
+    return f' <span class="quiet">({escape(arm.version)})</span>' if arm.version else ""
 
 
 def _not() -> str:

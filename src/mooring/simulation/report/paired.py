@@ -74,6 +74,51 @@ def difference(this: Ratio, other: Ratio) -> Difference | None:
     return Difference(value=ours - theirs, low=ours - theirs - reach, high=ours - theirs + reach)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Moments:
+    """What is kept of a pair of ratios over any number of people: sums and sums of products, whole numbers, so that parts
+    add up exactly. The order is this top, this bottom, other top, other bottom.
+    """
+
+    people: int
+    sums: tuple[int, ...]
+    products: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, this: Ratio, other: Ratio) -> Moments:
+        """The moments of some people, of whole numbers of each. Raises ValueError where they are not the same people."""
+        if this.top.shape != other.top.shape:
+            raise ValueError("a difference by person needs the same people in both arms")
+        whole = np.stack([this.top, this.bottom, other.top, other.bottom]).astype(np.int64)
+        return cls(
+            people=whole.shape[1],
+            sums=tuple(int(each) for each in whole.sum(axis=1)),
+            products=tuple(tuple(int(each) for each in row) for row in whole @ whole.T),
+        )
+
+    def __add__(self, more: Moments) -> Moments:
+        return Moments(
+            people=self.people + more.people,
+            sums=tuple(a + b for a, b in zip(self.sums, more.sums, strict=True)),
+            products=tuple(
+                tuple(a + b for a, b in zip(*rows, strict=True))
+                for rows in zip(self.products, more.products, strict=True)
+            ),
+        )
+
+    def difference(self, times: float = 1.0) -> Difference | None:
+        """This less the other, `times` 100 in percentage points; None where an arm has nobody who counts."""
+        top, bottom, other_top, other_bottom = self.sums
+        if not bottom or not other_bottom or self.people < 2:
+            return None
+        ours, theirs = top / bottom, other_top / other_bottom
+        share = np.array([1 / bottom, -ours / bottom, -1 / other_bottom, theirs / other_bottom])
+        squares = max(0.0, float(share @ np.array(self.products, dtype=np.float64) @ share))
+        reach = times * REACH * math.sqrt(self.people / (self.people - 1) * squares)
+        value = times * (ours - theirs)
+        return Difference(value=value, low=value - reach, high=value + reach)
+
+
 def share_interval(percent: float, people: int) -> tuple[float, float]:
     """The 95 % interval of a percentage of people, by Wilson (1927): in percent, right also at 0 and at 100."""
     share, square = percent / 100, REACH * REACH

@@ -8,8 +8,11 @@ from typing import Any
 
 from mooring.simulation.report import charts, figures
 from mooring.simulation.report.arms import Arm
-from mooring.simulation.report.paired import CONFIDENCE, share_interval
+from mooring.simulation.report.paired import CONFIDENCE, Difference, share_interval
 from mooring.simulation.report.tables import beside, figure, table
+
+Differences = Mapping[str, Difference]
+"""Differences of outcomes by key: that of the JSON, `stay_days`, `cows/<day>`, `mg/<day>/<drug>`."""
 
 SHARES = {
     "completed_percent": "Stayed to the end",
@@ -18,38 +21,44 @@ SHARES = {
     "oversedation_percent": "Over-sedation",
 }
 SHARE_TOLD = {
-    "completed_percent": "People who came to the end of the days simulated, or of the protocol, without leaving.",
-    "left_early_percent": "People who left before the end against advice.",
-    "precipitated_withdrawal_percent": "People whom a dose threw into withdrawal at least once.",
-    "oversedation_percent": "People who were once sedated too deeply, or breathed too slowly.",
+    "completed_percent": "Still there at the end of the days simulated.",
+    "left_early_percent": "Went away before the end by their own decision. Whoever neither stayed nor left was transferred.",
+    "precipitated_withdrawal_percent": "COWS without rater's error rose, at least once, by as much as the ward's definition says after a dose that displaces opioids.",
+    "oversedation_percent": "Reached, at least once, the level of sedation that the ward's definition says.",
 }
 SURE = f"{CONFIDENCE:.0%}".replace("%", " %")
 DIFFERENCE = f"difference ({SURE} interval)"
 
 
-def in_short(arms: Sequence[Arm]) -> str:
+def in_short(arms: Sequence[Arm], less: Differences) -> str:
     """The percentages of people, one chart each, with the differences."""
-    rows = [_share_row(arms, key, title) for key, title in SHARES.items()]
+    rows = [_share_row(arms, less, key, title) for key, title in SHARES.items()]
     rows.append(["Median stay, days", *(figures.plain(arm.outcomes["median_stay_days"]) for arm in arms)])
     if len(arms) == 2:
         rows[-1].append(figures.NONE)
-        rows.append(["Mean stay, days", *(_mean(arm, "stay_days") for arm in arms), _less(arms, "stay_days")])
+        rows.append(
+            [
+                "Mean stay, days",
+                *(figures.plain(arm.mean_stay_days, 2) for arm in arms),
+                figures.change(less.get("stay_days"), 2),
+            ]
+        )
     heads = ["outcome", *_heads(arms)]
     pieces = [table(f"What became of {figures.people(arms[0].people)}", heads, rows)]
     if len(arms) == 2:
-        found = {title: arms[0].less(arms[1], key) for key, title in SHARES.items()}
+        found = {title: less.get(key) for key, title in SHARES.items()}
         known = {title: each for title, each in found.items() if each is not None}
         if known:
             told = "A line that does not touch 0 is more than the chance of drawing these people."
             chart = charts.differences("differences", "Differences between the arms", known)
             pieces.append(figure("This less other", told, chart))
     each = [figure(title, SHARE_TOLD[key], _share_chart(arms, key, title)) for key, title in SHARES.items()]
-    return _part("What became of them", beside(*pieces) + beside(*each))
+    return _part("What became of them", "".join(pieces[:1]) + beside(*pieces[1:], *each))
 
 
-def _share_row(arms: Sequence[Arm], key: str, title: str) -> list[str]:
+def _share_row(arms: Sequence[Arm], less: Differences, key: str, title: str) -> list[str]:
     cells = [title, *(_with_interval(arm, key) for arm in arms)]
-    return [*cells, f"{_less(arms, key)}"] if len(arms) == 2 else cells
+    return [*cells, figures.change(less.get(key))] if len(arms) == 2 else cells
 
 
 def _with_interval(arm: Arm, key: str) -> str:
@@ -66,12 +75,11 @@ def _share_chart(arms: Sequence[Arm], key: str, title: str) -> str:
     return charts.shares(key.replace("_", "-"), title, of)
 
 
-def withdrawal(arms: Sequence[Arm]) -> str:
+def withdrawal(arms: Sequence[Arm], less: Differences) -> str:
     """COWS by day: bands and means."""
     drawn = []
     for place, arm in zip(("this", "other"), arms, strict=False):
         who = f"{place}: {arm.name}" if len(arms) == 2 else arm.name
-        told = "Each column is one day; the darker its part, by day on paper, the worse the withdrawal."
         told = "Each column is one day of those still there, from no withdrawal below to severe above."
         chart = charts.bands(f"bands-{place}", f"Bands of COWS by day, {who}", arm.outcomes["cows"], arm.days)
         drawn.append(figure(f"How bad withdrawal was, {who}", told, chart))
@@ -82,10 +90,10 @@ def withdrawal(arms: Sequence[Arm]) -> str:
         drawn.append(table(f"% of those still there by band of COWS, {who}", ["day", *charts.BANDS], rows))
     of = {arm.name if place == 0 else f"other, {arm.name}": [(row["day"], row["mean"]) for row in arm.outcomes["cows"] if row["mean"] is not None]
           for place, arm in enumerate(arms)}  # fmt: skip
-    told = "COWS is scored from 0 to 48; more is worse. Only those still there are scored, so that leaving lowers the mean."
+    told = "The last score of each day, 0 to 48; more is worse. Only those still there are scored, so that the mean also falls when the worst off leave."
     chart = charts.lines("mean-cows", "Mean COWS by day", "points of COWS", of, arms[0].days)
     means = [{row["day"]: row["mean"] for row in arm.outcomes["cows"]} for arm in arms]
-    rows = [[str(day), *(figures.plain(of_day.get(day)) for of_day in means), *_also(arms, f"cows/{day}")]
+    rows = [[str(day), *(figures.plain(of_day.get(day)) for of_day in means), *_also(arms, less, f"cows/{day}")]
             for day in range(1, arms[0].days + 1)]  # fmt: skip
     return _part(
         "Withdrawal",
@@ -94,7 +102,7 @@ def withdrawal(arms: Sequence[Arm]) -> str:
     )
 
 
-def doses(arms: Sequence[Arm]) -> str:
+def doses(arms: Sequence[Arm], less: Differences) -> str:
     """Milligrams by day of each drug."""
     by_drug: dict[str, list[list[Mapping[str, Any]]]] = {}
     for place, arm in enumerate(arms):
@@ -108,7 +116,7 @@ def doses(arms: Sequence[Arm]) -> str:
         told = "The mark is the median. Of those who got it that day, one in ten got less than the line, and one in ten more."
         pieces.append(figure(drug, told, charts.doses(f"dose-{count}", f"{drug}, mg a day", named, arms[0].days)))
         days = [{row["day"]: row for row in rows} for rows in of_arms]
-        rows = [[str(day), *(_spread(of_day.get(day)) for of_day in days), *_also(arms, f"mg/{day}/{drug}")]
+        rows = [[str(day), *(_spread(of_day.get(day)) for of_day in days), *_also(arms, less, f"mg/{day}/{drug}")]
                 for day in range(1, arms[0].days + 1) if any(day in of_day for of_day in days)]  # fmt: skip
         pieces.append(
             table(
@@ -125,13 +133,13 @@ def _spread(row: Mapping[str, Any] | None) -> str:
     return f"{mg(row['median'])} ({mg(row['p10'])} to {mg(row['p90'])})"
 
 
-def stay(arms: Sequence[Arm]) -> str:
+def stay(arms: Sequence[Arm], _less: Differences) -> str:
     """Who is still there."""
     known = [arm for arm in arms if arm.staying]
     if not known:
         return ""
     of = {f"{place}, {arm.name}": _still(arm) for place, arm in enumerate(known)}
-    told = "Everybody is there at admission; the line falls whenever somebody leaves early, is transferred or has finished."
+    told = "Everybody is there at admission; the line falls whenever somebody leaves early or is transferred."
     days = arms[0].days
     by_day = [dict(_still(arm)) for arm in known]
     rows = [[str(day), *(figures.percent(shares.get(float(day))) for shares in by_day)] for day in range(days + 1)]
@@ -141,10 +149,10 @@ def stay(arms: Sequence[Arm]) -> str:
 
 
 def _still(arm: Arm) -> list[tuple[float, float]]:
-    return [(hour / 24, 100 * count / arm.people) for hour, count in zip(arm.staying_at, arm.staying, strict=True)]
+    return [(float(day), 100 * count / arm.people) for day, count in zip(arm.staying_at, arm.staying, strict=True)]
 
 
-def assumed(arms: Sequence[Arm]) -> str:
+def assumed(arms: Sequence[Arm], _less: Differences) -> str:
     """What the study rests on, and how the figures were made."""
     pieces = []
     for arm in arms[:1]:
@@ -171,16 +179,8 @@ def _heads(arms: Sequence[Arm], apart: str = DIFFERENCE) -> list[str]:
     return ["this", "other", apart] if len(arms) == 2 else ["this study"]
 
 
-def _less(arms: Sequence[Arm], key: str) -> str:
-    return figures.change(arms[0].less(arms[1], key))
-
-
-def _also(arms: Sequence[Arm], key: str) -> list[str]:
-    return [_less(arms, key)] if len(arms) == 2 else []
-
-
-def _mean(arm: Arm, key: str) -> str:
-    return figures.plain(arm.ratios[key].value if key in arm.ratios else None)
+def _also(arms: Sequence[Arm], less: Differences, key: str) -> list[str]:
+    return [figures.change(less.get(key))] if len(arms) == 2 else []
 
 
 def _part(title: str, body: str) -> str:

@@ -1,47 +1,76 @@
-"""A made-up study of five hundred people, in the form of a real one."""
+"""A made-up study of some hundred people, as rows in the form of a real one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from mooring.simulation.comparing import Found, moments
+from mooring.simulation.outcomes import LEFT, STAYED, Outcomes, Rows, tally
 from mooring.simulation.report.arms import Arm, Assumed
-from mooring.simulation.report.paired import Ratio
+from mooring.simulation.report.page import page
+from mooring.simulation.ward import DAY
 
-BANDS = ((5, "none"), (13, "mild"), (25, "moderate"), (49, "severe"))
+DRUGS = ("buprenorphine-naloxone",)
+BANDS = (4, 12, 24)
 
 
-def arm(name: str, *, people: int = 500, days: int = 7, milder: float = 0.0, seed: int = 1) -> Arm:
-    """An arm; `milder` takes points of COWS from everybody, so that fewer leave."""
-    chance = np.random.default_rng(seed)
-    cows = np.clip(chance.normal(16, 6, (people, 1)) * np.exp(-np.arange(days) / 3) - milder, 0, 48)
-    stay = np.where(chance.random(people) < 0.01 * cows[:, 0], chance.integers(1, days * 24, people), days * 24)
-    seen = stay[:, None] > 24 * np.arange(days)
-    early, sick = stay < days * 24, chance.random(people) < 0.004 * cows[:, 0]
-    mg = np.clip(np.round(cows / 2) * 2 + 4, 4, 24)
-    every = np.ones(people)
-    ratios = {key: Ratio(top=top.astype(float), bottom=every, times=100) for key, top in (
-        ("completed_percent", ~early), ("left_early_percent", early), ("precipitated_withdrawal_percent", sick),
-        ("oversedation_percent", np.zeros(people)))}  # fmt: skip
-    ratios["stay_days"] = Ratio(top=stay / 24, bottom=every)
-    by_day, doses = [], []
-    for day in range(days):
-        here = seen[:, day]
-        ratios[f"cows/{day + 1}"] = Ratio(top=np.where(here, cows[:, day], 0), bottom=here.astype(float))
-        ratios[f"mg/{day + 1}/buprenorphine"] = Ratio(top=np.where(here, mg[:, day], 0), bottom=here.astype(float))
-        shares, low = {}, 0
-        for top, band in BANDS:
-            inside = (cows[here, day] >= low) & (cows[here, day] < top)
-            shares[f"{band}_percent"], low = float(100 * inside.mean()), top
-        by_day.append({"day": day + 1, "mean": float(cows[here, day].mean()), **shares})
-        p10, median, p90 = np.quantile(mg[here, day], [0.1, 0.5, 0.9])
-        doses.append(
-            {"day": day + 1, "drug": "buprenorphine", "p10": float(p10), "median": float(median), "p90": float(p90)}
-        )
-    outcomes = {key: ratios[key].value for key in list(ratios)[:4]}
-    outcomes |= {"median_stay_days": float(np.median(stay) / 24), "cows": by_day, "mg_per_day": doses}
+def rows(first: int, people: int, *, days: int = 7, milder: float = 0.0) -> Rows:
+    """People of one made-up arm, each drawn alone; `milder` takes points of COWS from everybody."""
+    drawn = [_person(person, days, milder) for person in range(first, first + people)]
+    how, stay, sick, cows, mg = (np.array(each) for each in zip(*drawn, strict=True))
+    none = np.zeros(people, dtype=np.int64)
+    return Rows(first=first, how=how, stay=stay, precipitated=sick, oversedated=none, looks=none, cows=cows,
+                micrograms=mg[:, :, None])  # fmt: skip
+
+
+def _person(person: int, days: int, milder: float) -> tuple[int, int, int, list[int], list[int]]:
+    chance = np.random.default_rng(person)
+    start, leaves, at, sick = chance.normal(16, 6), chance.random(), chance.integers(60, days * DAY), chance.random()
+    course = [int(np.clip(start * np.exp(-max(day - 0.5, 0) / 3) - milder, 0, 48)) for day in range(days + 1)]
+    stay = int(at) if leaves < 0.01 * course[0] else days * DAY
+    there = [day == 0 or stay > (day - 1) * DAY for day in range(days + 1)]
+    cows = [total if here else -1 for total, here in zip(course, there, strict=True)]
+    mg = [min(24, 4 + total // 2 * 2) * 1000 if here else 0 for total, here in zip(course[1:], there[1:], strict=True)]
+    return (STAYED if stay == days * DAY else LEFT), stay, int(sick < 0.004 * course[0]), cows, mg
+
+
+def outcomes(of: Rows, *, days: int = 7) -> Outcomes:
+    """The sums of made-up rows."""
+    return tally(of, protocol="made-up", days=days, seed=1, drugs=DRUGS, bands=BANDS)
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """A study that can be cut and sent, as `comparing.Job` is. One arm is milder by three points."""
+
+    days: int = 7
+
+    def run(self, first: int, patients: int) -> Found:
+        """Both arms of some people."""
+        this, other = (rows(first, patients, days=self.days, milder=milder) for milder in (3.0, 0.0))
+        both = outcomes(this, days=self.days), outcomes(other, days=self.days)
+        return Found(outcomes=both, moments=moments(this, DRUGS, other, DRUGS))
+
+
+def arm(name: str, of: Outcomes) -> Arm:
+    """An arm as the page wants it."""
     return Arm(
-        name=name, version="version 1, knowledge 0123456789abcdef", ratios=ratios,
-        plain={"protocol": "made-up", "patients": people, "days": days, "seed": 1, "seconds": 1.0, "outcomes": outcomes},
-        staying=[int((stay >= hour).sum()) for hour in range(0, days * 24 + 1)], staying_at=list(range(0, days * 24 + 1)),
-        assumed={"The ward": [Assumed(what="A look is late by", value="10 min (median)", source="calibration")]},
+        name=name, version="version 1, knowledge 0123456789abcdef",
+        plain={"patients": of.patients, "days": of.days, "seed": of.seed, "outcomes": of.plain()},
+        staying=of.staying, staying_at=range(of.days + 1), mean_stay_days=6.5,
+        assumed={"The ward": [Assumed(what="A look is late by", value="10 min (5 to 15)", source="calibration")]},
     )  # fmt: skip
+
+
+def one_arm(days: int = 7) -> str:
+    """The page of one arm."""
+    return page(arm("Standard <start>", MadeUp(days).run(0, 300).outcomes[0]), title="A made-up study")
+
+
+def two_arms(days: int = 7) -> str:
+    """The page of two arms."""
+    found = MadeUp(days).run(0, 300)
+    this, other = arm("The proposed version", found.outcomes[0]), arm("The version in force", found.outcomes[1])
+    return page(this, other, title="A made-up study of two versions", differences=found.differences())
