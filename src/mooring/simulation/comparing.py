@@ -41,9 +41,7 @@ class Found:
         both = dict(self.moments)
         for key, each in more.moments.items():
             both[key] = both[key] + each if key in both else each
-        return Found(
-            outcomes=tuple(a + b for a, b in zip(self.outcomes, more.outcomes, strict=True)), moments=both
-        )
+        return Found(outcomes=tuple(a + b for a, b in zip(self.outcomes, more.outcomes, strict=True)), moments=both)
 
     def differences(self) -> dict[str, Difference]:
         """The first arm less the second, in the units of the printed outcomes."""

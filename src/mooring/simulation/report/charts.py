@@ -12,7 +12,7 @@ from mooring.simulation.report.figures import percent, short
 from mooring.simulation.report.paired import Difference
 
 BANDS = ("none", "mild", "moderate", "severe")
-LEFT, RIGHT, TOP, BOTTOM, HEIGHT = 46.0, 88.0, 28.0, 42.0, 290.0
+LEFT, RIGHT, TOP, BOTTOM, HEIGHT = 46.0, 98.0, 28.0, 42.0, 290.0
 END = m.WIDTH - RIGHT
 FLOOR = HEIGHT - BOTTOM
 LETTERS = 15.0
@@ -66,7 +66,8 @@ def bands(name: str, title: str, rows: Sequence[Mapping[str, Any]], days: int) -
             share = float(row[f"{band}_percent"] or 0)
             top, bottom = frame.up(low + share), frame.up(low)
             parts.append(m.box(frame.middle(row["day"]) - thick / 2, top, thick, bottom - top, f"band b{place}"))
-            ends.append((top + bottom) / 2)
+            # Bands that nobody is in stand at one place; the names keep the order of the bands.
+            ends.append((top + bottom) / 2 - place / 100)
             low += share
     if rows:
         beside = frame.middle(rows[-1]["day"]) + thick / 2
