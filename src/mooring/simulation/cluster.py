@@ -73,7 +73,7 @@ def over_dask(
         asked = {client.submit(_part, held, begin, count, pure=False): (begin, count)
                  for begin, count in cut(first, patients, part)}  # fmt: skip
         try:
-            return _sum(((asked[each], each.result()) for each in as_completed(asked)), progress)
+            return _sum(((asked[each], each.result()) for each in as_completed(asked, loop=client.loop)), progress)
         except KilledWorker as error:
             raise NoCluster("the workers of the cluster died again and again at the same part of the study") from error
 

@@ -1,4 +1,4 @@
-"""A study of one arm, or of two with the same virtual people, cut in parts that add up to the whole, digit for digit."""
+"""A study of one arm, or of two with the same virtual people, cut in parts that add up exactly."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Job:
         if len(who) > 1:
             raise NotTheSame(
                 f"{self.arms[0].id} and {self.arms[1].id} are tried on different people "
-                f"({' and '.join(each.study.population for each in ready)}), so that a difference would not be the protocol's"
+                f"({' and '.join(each.study.population for each in ready)}); a difference would not be the protocol's"
             )
         made = (run(each, patients=patients, days=self.days, seed=self.seed, first=first) for each in ready)
         for rows in zip(*made, strict=True):

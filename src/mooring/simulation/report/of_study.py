@@ -29,7 +29,8 @@ def arm(outcomes: Outcomes, of: Protocol) -> Arm:
     protocol = of.library.protocols[of.id]
     return Arm(
         name=protocol.title, version=f"{of.id}, version {protocol.version}, knowledge {of.library.digest}",
-        plain={"patients": outcomes.patients, "days": outcomes.days, "seed": outcomes.seed, "outcomes": outcomes.plain()},
+        plain={"patients": outcomes.patients, "days": outcomes.days, "seed": outcomes.seed,
+               "outcomes": outcomes.plain()},
         staying=outcomes.staying, staying_at=range(outcomes.days + 1),
         mean_stay_days=sum(stay * people for stay, people in outcomes.stays.items()) / outcomes.patients / DAY,
         assumed=assumed(of.id, of.library), notes=study_of(of.id).assumes,
@@ -44,7 +45,7 @@ def assumed(protocol: str, library: Library) -> Mapping[str, Sequence[Assumed]]:
              for use in people.uses]  # fmt: skip
     counts = [
         Assumed(what="Precipitated withdrawal", source="ward.yaml",
-                value=f"COWS rises by {work.rise} or more within {work.within / 60:g} h of a dose that displaces opioids"),
+                value=f"COWS up by {work.rise} or more within {work.within / 60:g} h of a dose that displaces opioids"),
         Assumed(what="Over-sedation", value=f"level {work.oversedated} or deeper (0 alert to 4)", source="ward.yaml"),
     ]  # fmt: skip
     fitted = [

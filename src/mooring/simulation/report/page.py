@@ -6,17 +6,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from mooring.simulation.report import figures, parts
+from mooring.simulation.report import figures, parts, told
 from mooring.simulation.report.arms import Arm
 from mooring.simulation.report.paired import Difference
 
 STYLE = Path(__file__).with_name("page.css")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-NOT = (
-    "These are virtual people: a model of bodies, of a ward and of chance. No person was treated.",
-    "The figures are about many, and never about one person. They are no advice; a clinician decides.",
-    "What the model leaves out is not shown to be safe: an outcome of 0 here does not mean never.",
-)
 
 
 def page(
@@ -36,7 +31,8 @@ def page(
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="color-scheme" content="light dark">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f"<title>{escape(title)}</title>\n<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n"
         f"<body>\n<main>\n{chr(10).join(body)}\n</main>\n</body>\n</html>\n"
     )
@@ -63,4 +59,4 @@ def _version(arm: Arm) -> str:
 
 
 def _not() -> str:
-    return f'<div class="not"><p><b>What these figures are not</b></p>{"".join(f"<p>{each}</p>" for each in NOT)}</div>'
+    return f'<div class="not"><p><b>What these figures are not</b></p>{"".join(f"<p>{each}</p>" for each in told.NOT)}</div>'

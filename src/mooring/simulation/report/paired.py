@@ -1,8 +1,8 @@
 """How far an outcome differs between two arms that have the same virtual people, with a 95 % interval.
 
-Every printed outcome is a ratio of two sums over people: those who left by all people, points of COWS by persons seen. Both
-arms draw the same chance for the same person, so that the difference is taken person by person: each contributes
-`(top - outcome * bottom) / sum of bottoms` of one arm less that of the other, and the spread of these contributions is
+Every printed outcome is a ratio of two sums over people: those who left by all people, points of COWS by persons
+seen. Both arms draw the same chance for the same person, so that the difference is taken person by person: each
+contributes `(top - outcome * bottom) / sum of bottoms` of one arm less that of the other, and the spread of these contributions is
 the spread of the difference (linearisation of a ratio; Särndal, Swensson and Wretman 1992, section 5.6).
 """
 
@@ -76,8 +76,8 @@ def difference(this: Ratio, other: Ratio) -> Difference | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Moments:
-    """What is kept of a pair of ratios over any number of people: sums and sums of products, whole numbers, so that parts
-    add up exactly. The order is this top, this bottom, other top, other bottom.
+    """What is kept of a pair of ratios over any number of people: whole sums and sums of products, so that
+    parts add up exactly. The order is this top, this bottom, other top, other bottom.
     """
 
     people: int
@@ -86,7 +86,7 @@ class Moments:
 
     @classmethod
     def of(cls, this: Ratio, other: Ratio) -> Moments:
-        """The moments of some people, of whole numbers of each. Raises ValueError where they are not the same people."""
+        """The moments of some people, of whole numbers. Raises ValueError where they are not the same people."""
         if this.top.shape != other.top.shape:
             raise ValueError("a difference by person needs the same people in both arms")
         whole = np.stack([this.top, this.bottom, other.top, other.bottom]).astype(np.int64)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from mooring.simulation.report import charts, figures
+from mooring.simulation.report import charts, figures, told
 from mooring.simulation.report.arms import Arm
 from mooring.simulation.report.paired import CONFIDENCE, Difference, share_interval
 from mooring.simulation.report.tables import beside, figure, table
@@ -19,12 +19,6 @@ SHARES = {
     "left_early_percent": "Left early",
     "precipitated_withdrawal_percent": "Precipitated withdrawal",
     "oversedation_percent": "Over-sedation",
-}
-SHARE_TOLD = {
-    "completed_percent": "Still there at the end of the days simulated.",
-    "left_early_percent": "Went away before the end by their own decision. Whoever neither stayed nor left was transferred.",
-    "precipitated_withdrawal_percent": "COWS without rater's error rose, at least once, by as much as the ward's definition says after a dose that displaces opioids.",
-    "oversedation_percent": "Reached, at least once, the level of sedation that the ward's definition says.",
 }
 SURE = f"{CONFIDENCE:.0%}".replace("%", " %")
 DIFFERENCE = f"difference ({SURE} interval)"
@@ -49,10 +43,9 @@ def in_short(arms: Sequence[Arm], less: Differences) -> str:
         found = {title: less.get(key) for key, title in SHARES.items()}
         known = {title: each for title, each in found.items() if each is not None}
         if known:
-            told = "A line that does not touch 0 is more than the chance of drawing these people."
             chart = charts.differences("differences", "Differences between the arms", known)
-            pieces.append(figure("This less other", told, chart))
-    each = [figure(title, SHARE_TOLD[key], _share_chart(arms, key, title)) for key, title in SHARES.items()]
+            pieces.append(figure("This less other", told.DIFFERENCES, chart))
+    each = [figure(title, told.OUTCOMES[key], _share_chart(arms, key, title)) for key, title in SHARES.items()]
     return _part("What became of them", "".join(pieces[:1]) + beside(*pieces[1:], *each))
 
 
@@ -80,17 +73,17 @@ def withdrawal(arms: Sequence[Arm], less: Differences) -> str:
     drawn = []
     for place, arm in zip(("this", "other"), arms, strict=False):
         who = f"{place}: {arm.name}" if len(arms) == 2 else arm.name
-        told = "Each column is one day of those still there, from no withdrawal below to severe above."
         chart = charts.bands(f"bands-{place}", f"Bands of COWS by day, {who}", arm.outcomes["cows"], arm.days)
-        drawn.append(figure(f"How bad withdrawal was, {who}", told, chart))
+        drawn.append(figure(f"How bad withdrawal was, {who}", told.BANDS, chart))
         rows = [
             [f"{row['day']}", *(figures.plain(row[f"{band}_percent"]) for band in charts.BANDS)]
             for row in arm.outcomes["cows"]
         ]
         drawn.append(table(f"% of those still there by band of COWS, {who}", ["day", *charts.BANDS], rows))
-    of = {arm.name if place == 0 else f"other, {arm.name}": [(row["day"], row["mean"]) for row in arm.outcomes["cows"] if row["mean"] is not None]
-          for place, arm in enumerate(arms)}  # fmt: skip
-    told = "The last score of each day, 0 to 48; more is worse. Only those still there are scored, so that the mean also falls when the worst off leave."
+    of = {
+        f"{place}, {arm.name}": [(row["day"], row["mean"]) for row in arm.outcomes["cows"]]
+        for place, arm in zip(("this", "other"), arms, strict=False)
+    }
     chart = charts.lines("mean-cows", "Mean COWS by day", "points of COWS", of, arms[0].days)
     means = [{row["day"]: row["mean"] for row in arm.outcomes["cows"]} for arm in arms]
     rows = [[str(day), *(figures.plain(of_day.get(day)) for of_day in means), *_also(arms, less, f"cows/{day}")]
@@ -98,7 +91,9 @@ def withdrawal(arms: Sequence[Arm], less: Differences) -> str:
     return _part(
         "Withdrawal",
         beside(*drawn)
-        + beside(figure("Mean COWS by day", told, chart), table("Mean COWS by day", ["day", *_heads(arms)], rows)),
+        + beside(
+            figure("Mean COWS by day", told.MEANS, chart), table("Mean COWS by day", ["day", *_heads(arms)], rows)
+        ),
     )
 
 
@@ -113,8 +108,7 @@ def doses(arms: Sequence[Arm], less: Differences) -> str:
         named = {
             f"{place}, {arm.name}": rows for place, arm, rows in zip(("this", "other"), arms, of_arms, strict=False)
         }
-        told = "The mark is the median. Of those who got it that day, one in ten got less than the line, and one in ten more."
-        pieces.append(figure(drug, told, charts.doses(f"dose-{count}", f"{drug}, mg a day", named, arms[0].days)))
+        pieces.append(figure(drug, told.DOSES, charts.doses(f"dose-{count}", f"{drug}, mg a day", named, arms[0].days)))
         days = [{row["day"]: row for row in rows} for rows in of_arms]
         rows = [[str(day), *(_spread(of_day.get(day)) for of_day in days), *_also(arms, less, f"mg/{day}/{drug}")]
                 for day in range(1, arms[0].days + 1) if any(day in of_day for of_day in days)]  # fmt: skip
@@ -139,13 +133,12 @@ def stay(arms: Sequence[Arm], _less: Differences) -> str:
     if not known:
         return ""
     of = {f"{place}, {arm.name}": _still(arm) for place, arm in enumerate(known)}
-    told = "Everybody is there at admission; the line falls whenever somebody leaves early or is transferred."
     days = arms[0].days
     by_day = [dict(_still(arm)) for arm in known]
     rows = [[str(day), *(figures.percent(shares.get(float(day))) for shares in by_day)] for day in range(days + 1)]
     heads = ["days since admission", *_heads(known)[: len(known)]]
     chart = charts.stay("stay", "Who is still there", of, days)
-    return _part("Stay", beside(figure("Who is still there", told, chart), table("% still there", heads, rows)))
+    return _part("Stay", beside(figure("Who is still there", told.STAY, chart), table("% still there", heads, rows)))
 
 
 def _still(arm: Arm) -> list[tuple[float, float]]:
@@ -166,11 +159,7 @@ def assumed(arms: Sequence[Arm], _less: Differences) -> str:
                 )
             )
         pieces += [f"<p>{escape(note)}</p>" for note in arm.notes]
-    how = (f"An interval of {SURE} tells how far a figure may move when other virtual people are drawn. It tells nothing about "
-           "how far virtual people are from real ones; that is in the table of targets in the manual.")  # fmt: skip
-    both = ("Both arms have the same virtual people and the same chance: the same body, habit, rater's error and delay for the same "
-            "person at the same moment. So the difference is taken person by person, and its interval comes from the spread of "
-            "these differences (every outcome is a ratio of two sums, linearised; normal approximation).")  # fmt: skip
+    how, both = told.INTERVAL.format(sure=SURE), told.PAIRED
     ways = f"<p>{how}</p>" + (f"<p>{both}</p>" if len(arms) == 2 else "")
     return _part("What this rests on", "".join(pieces)) * bool(pieces) + _part("How the figures were made", ways)
 
