@@ -40,7 +40,8 @@ class Answer:
 @dataclass(frozen=True, kw_only=True)
 class Study:
     """One protocol's study. `beside` are protocols that run with it; `verified` says that the main opioid's daily dose
-    was confirmed by the program that gives it; `symptoms` that the nurse asks for single symptoms at each look.
+    was confirmed by the program that gives it; `symptoms` that the nurse asks for single symptoms at each look; `pregnant`
+    that everybody is.
     """
 
     protocol: str
@@ -52,6 +53,7 @@ class Study:
     assumes: tuple[str, ...]
     verified: bool
     symptoms: bool
+    pregnant: bool
 
 
 def study_of(protocol: str, folder: Path = PEOPLE) -> Study:
@@ -77,7 +79,7 @@ def _study(entry: Any, path: Path) -> Study:
         answers=tuple(_answer(each, path) for each in fields.take("answers", ())),
         assumes=tuple(" ".join(str(each).split()) for each in fields.take("assumes")),
         verified=bool(fields.take("verified", False)),
-        symptoms=bool(fields.take("symptoms", False)),
+        symptoms=bool(fields.take("symptoms", False)), pregnant=bool(fields.take("pregnant", False)),
     )  # fmt: skip
     fields.done()
     return made

@@ -63,7 +63,7 @@ def simulate(
 
 def of(ready: Stage, rows: Rows, *, days: int, seed: int) -> Outcomes:
     """The sums of some people's rows."""
-    bands = tuple(int(band.to) for band in ready.library.instruments["cows"].bands[:3])
+    bands = tuple(band.highest for band in ready.library.instruments["cows"].bands[:3])
     return tally(rows, protocol=ready.protocol.id, days=days, seed=seed, drugs=ready.machine.drugs, bands=bands)
 
 
@@ -144,7 +144,9 @@ def _profiles(ready: Stage, habit: Habits) -> Floats:
     made = ready.machine
     profiles = np.full((len(habit.age), PROFILE), np.nan)
     profiles[:, 0], profiles[:, 3] = habit.age, habit.weight_kg
+    sex = np.full(len(habit.sex), FEMALE) if ready.study.pregnant else habit.sex
     women, men = made.word("sex", "female"), made.word("sex", "male")
-    profiles[:, 1] = np.where(habit.sex == FEMALE, women, men)
-    profiles[:, 2] = np.where(habit.sex == FEMALE, made.word("pregnant", "no"), made.word("pregnant", "not-applicable"))
+    state = made.word("pregnant", "yes" if ready.study.pregnant else "no")
+    profiles[:, 1] = np.where(sex == FEMALE, women, men)
+    profiles[:, 2] = np.where(sex == FEMALE, state, made.word("pregnant", "not-applicable"))
     return profiles
