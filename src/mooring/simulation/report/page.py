@@ -59,4 +59,5 @@ def _version(arm: Arm) -> str:
 
 
 def _not() -> str:
-    return f'<div class="not"><p><b>What these figures are not</b></p>{"".join(f"<p>{each}</p>" for each in told.NOT)}</div>'
+    said = "".join(f"<p>{each}</p>" for each in told.NOT)
+    return f'<div class="not"><p><b>What these figures are not</b></p>{said}</div>'

@@ -2,8 +2,8 @@
 
 Every printed outcome is a ratio of two sums over people: those who left by all people, points of COWS by persons
 seen. Both arms draw the same chance for the same person, so that the difference is taken person by person: each
-contributes `(top - outcome * bottom) / sum of bottoms` of one arm less that of the other, and the spread of these contributions is
-the spread of the difference (linearisation of a ratio; Särndal, Swensson and Wretman 1992, section 5.6).
+contributes `(top - outcome * bottom) / sum of bottoms` of one arm less that of the other, and the spread of these
+contributions is the spread of the difference (linearisation of a ratio, as in survey sampling).
 """
 
 from __future__ import annotations
