@@ -31,7 +31,7 @@ def job_of(
     """
     from mooring.simulation.comparing import Job, Protocol
 
-    arms = (Protocol(library=known, id=protocol),)
+    arms: tuple[Protocol, ...] = (Protocol(library=known, id=protocol),)
     if against is not None:
         arms += (_other(known, protocol, against),)
     return Job(arms=arms, days=days, seed=seed, facility=facility)

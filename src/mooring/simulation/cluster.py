@@ -18,12 +18,13 @@ PART = 1000
 WAIT = "10s"
 
 Sum = TypeVar("Sum")
+Made = TypeVar("Made", covariant=True)
 
 
-class Runs(Protocol[Sum]):
+class Runs(Protocol[Made]):
     """What can be cut: `mooring.simulation.comparing.Job`. It can be pickled, and its results added up."""
 
-    def run(self, first: int, patients: int) -> Sum:
+    def run(self, first: int, patients: int) -> Made:
         """What comes of people `first` to `first + patients`."""
         ...
 
@@ -64,7 +65,7 @@ def over_dask(
     except ImportError as error:
         raise NoCluster("distributed is not here, which --dask needs; install mooring[cluster]") from error
     try:
-        client = Client(address, timeout=WAIT, set_as_default=False)
+        client = Client(address, timeout=WAIT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise NoCluster(f"no Dask scheduler answers at {address}; start one, or mend the address") from error
     with client:
@@ -73,7 +74,9 @@ def over_dask(
         asked = {client.submit(_part, held, begin, count, pure=False): (begin, count)
                  for begin, count in cut(first, patients, part)}  # fmt: skip
         try:
-            return _sum(((asked[each], each.result()) for each in as_completed(asked, loop=client.loop)), progress)
+            ended = as_completed(asked, loop=client.loop)  # type: ignore[no-untyped-call]
+            found: Sum = _sum(((asked[each], each.result()) for each in ended), progress)
+            return found
         except KilledWorker as error:
             raise NoCluster("the workers of the cluster died again and again at the same part of the study") from error
 
@@ -86,7 +89,7 @@ def _part(held: bytes, first: int, patients: int) -> object:
 def _sum(parts: Iterable[tuple[tuple[int, int], Sum]], progress: Callable[[int], None] | None) -> Sum:
     """All parts together in the order of the people, whichever came first."""
     by_place = dict(_told(parts, progress))
-    return reduce(add, (by_place[place] for place in sorted(by_place)))  # type: ignore[arg-type]
+    return reduce(add, (by_place[place] for place in sorted(by_place)))
 
 
 def _told(

@@ -11,7 +11,7 @@ from mooring.clinical.case import Facility
 from mooring.clinical.library import Library
 from mooring.knowledge.load import digest
 from mooring.simulation.calibration import PEOPLE
-from mooring.simulation.outcomes import LEFT, STAYED, Outcomes, Rows
+from mooring.simulation.outcomes import LEFT, STAYED, Ints, Outcomes, Rows
 from mooring.simulation.report.paired import Difference, Moments, Ratio
 from mooring.simulation.ward import DAY
 
@@ -108,7 +108,7 @@ def moments(this: Rows, drugs: tuple[str, ...], other: Rows, other_drugs: tuple[
 def ratios(rows: Rows, drugs: tuple[str, ...]) -> dict[str, Ratio]:
     """Each outcome person by person, as `outcomes` defines them; whole numbers: people, minutes, points, micrograms."""
     every = np.ones(rows.people, dtype=np.int64)
-    made = {
+    made: dict[str, tuple[Ints, Ints]] = {
         "completed_percent": (rows.how == STAYED, every),
         "left_early_percent": (rows.how == LEFT, every),
         "precipitated_withdrawal_percent": (rows.precipitated, every),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from mooring.clinical.library import Library
 from mooring.simulation.calibration import behaviour
 from mooring.simulation.comparing import Found, Protocol
@@ -13,6 +15,8 @@ from mooring.simulation.report.arms import Arm, Assumed
 from mooring.simulation.report.page import page
 from mooring.simulation.studies import study_of
 from mooring.simulation.ward import DAY, ward
+
+HOUR = 60
 
 CALIBRATION = "calibration, not published"
 
@@ -31,10 +35,18 @@ def arm(outcomes: Outcomes, of: Protocol) -> Arm:
         name=protocol.title, version=f"{of.id}, version {protocol.version}, knowledge {of.library.digest}",
         plain={"patients": outcomes.patients, "days": outcomes.days, "seed": outcomes.seed,
                "outcomes": outcomes.plain()},
-        staying=outcomes.staying, staying_at=range(outcomes.days + 1),
+        staying=_there(outcomes), staying_at=[hour / 24 for hour in range(outcomes.days * 24 + 1)],
         mean_stay_days=sum(stay * people for stay, people in outcomes.stays.items()) / outcomes.patients / DAY,
         assumed=assumed(of.id, of.library), notes=study_of(of.id).assumes,
     )  # fmt: skip
+
+
+def _there(outcomes: Outcomes) -> list[int]:
+    """How many are still there at each whole hour; `Outcomes.staying` has the days."""
+    stays = np.array(sorted(outcomes.stays))
+    gone = np.concatenate([[0], np.cumsum([outcomes.stays[stay] for stay in stays.tolist()])])
+    at = np.searchsorted(stays, np.arange(outcomes.days * 24 + 1) * HOUR)
+    return [outcomes.patients - int(each) for each in gone[at]]
 
 
 def assumed(protocol: str, library: Library) -> Mapping[str, Sequence[Assumed]]:
