@@ -12,23 +12,25 @@ from typing import TYPE_CHECKING
 import click
 
 from mooring.cli.facility import in_force, own_of
+from mooring.cli.reporting import found_by, job_of, may_write, write
 from mooring.cli.words import as_document
 from mooring.clinical.case import Facility
 from mooring.clinical.codec import nearest
 from mooring.clinical.library import Library
-from mooring.clinical.own import Own
 from mooring.knowledge.document import DocumentError
 from mooring.scenarios.words import PROTOCOLS
 
 if TYPE_CHECKING:
+    from mooring.simulation.comparing import Found, Job
     from mooring.simulation.outcomes import Outcomes
 
 _NEEDED = ("numba", "numpy")
 
 
 def simulated(
-    protocol: str, *, patients: int, days: int, seed: int, facility: Path | None, as_json: bool, progress: bool
-) -> str:
+    protocol: str, *, patients: int, days: int, seed: int, facility: Path | None, as_json: bool, progress: bool,
+    report: Path | None = None, against: str | None = None, dask: str | None = None, workers: int = 1,
+) -> str:  # fmt: skip
     """What comes of a study. Raises click.UsageError, in one line, for a protocol that cannot be tried."""
     own = own_of(facility)
     known = in_force(own)
@@ -40,8 +42,19 @@ def simulated(
     if disabled:
         raise click.UsageError(f"{protocol} may not run: {disabled}")
     _can_simulate()
+    if report is not None:
+        may_write(report)
+    elif against is not None:
+        raise click.UsageError("--against is shown in the report; add --report FILE")
     began = time.perf_counter()
-    found = _study(known, protocol, patients, days, seed, own, _progress(patients) if progress else None)
+    at = own.at(Facility()) if own else None
+    job = job_of(known, protocol, against=against, days=days, seed=seed, facility=at)
+    made = _made(job, patients, dask, workers, _progress(patients) if progress else None)
+    if report is not None:
+        from mooring.simulation.report.of_study import report as page
+
+        write(report, page(made, job.arms))
+    found = made.outcomes[0]
     seconds = round(time.perf_counter() - began, 2)
     return _document(found, seconds) if as_json else _read_aloud(found, known, seconds)
 
@@ -52,22 +65,12 @@ def _can_simulate() -> None:
         raise click.UsageError(f"{missing[0]} is not here, which simulating needs; install mooring[simulation]")
 
 
-def _study(
-    known: Library, protocol: str, patients: int, days: int, seed: int, own: Own | None,
-    progress: Callable[[int], None] | None,
-) -> Outcomes:  # fmt: skip
-    from mooring.simulation.studies import NoStudy, study_of
-
-    try:
-        study_of(protocol)
-    except (NoStudy, DocumentError) as error:
-        raise click.UsageError(str(error)) from error
+def _made(job: Job, patients: int, dask: str | None, workers: int, progress: Callable[[int], None] | None) -> Found:
     from mooring.simulation.machine import NotReadable
-    from mooring.simulation.study import simulate
+    from mooring.simulation.studies import NoStudy
 
-    at = own.at(Facility()) if own else None
     try:
-        return simulate(known, protocol, patients=patients, days=days, seed=seed, facility=at, progress=progress)
+        return found_by(job, patients=patients, dask=dask, workers=workers, progress=progress)
     except (NoStudy, NotReadable, DocumentError) as error:
         raise click.UsageError(str(error)) from error
 
