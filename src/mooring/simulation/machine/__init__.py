@@ -11,6 +11,6 @@ from mooring.simulation.machine.noting import begin_record, note
 from mooring.simulation.machine.setting import NotReadable, RingOverflow, Setting, Sort
 
 __all__ = [
-    "PROFILE", "Code", "Machine", "NotReadable", "Record", "RingOverflow", "Said", "Saying", "Setting", "Sort", "advise",
-    "begin_record", "facts_of", "machine", "note",
+    "PROFILE", "Code", "Machine", "NotReadable", "Record", "RingOverflow", "Said", "Saying", "Setting", "Sort",
+    "advise", "begin_record", "facts_of", "machine", "note",
 ]  # fmt: skip

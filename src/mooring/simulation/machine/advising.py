@@ -8,14 +8,26 @@ import numpy as np
 from numba import njit
 
 from mooring.simulation.machine import layout as y
-from mooring.simulation.machine.deciding import NO, UNKNOWN, read_fact, standing
+from mooring.simulation.machine.deciding import NO, UNKNOWN, YES, read_fact, standing
 from mooring.simulation.machine.finding import LONG_AGO, begin_protocol, following, is_running, last
 from mooring.simulation.machine.layout import Code, Floats, Ints, Record, Said, Saying
 
 DAY = 1440
-S_GIVES, S_TRANSFER, S_SWITCH, S_PAGED, S_HELD, S_STOPPED, S_OFFERED, S_ASKED, S_BARRED, S_DUE, S_DUE_GIVE, S_PHASE, S_TWICE = (
-    int(each) for each in Saying
-)
+(
+    S_GIVES,
+    S_TRANSFER,
+    S_SWITCH,
+    S_PAGED,
+    S_HELD,
+    S_STOPPED,
+    S_OFFERED,
+    S_ASKED,
+    S_BARRED,
+    S_DUE,
+    S_DUE_GIVE,
+    S_PHASE,
+    S_TWICE,
+) = (int(each) for each in Saying)
 NOBODY = 0
 """`needs` of a dose that no prescriber has to order first."""
 
@@ -34,9 +46,9 @@ def advise(code: Code, record: Record, profile: Floats, minute: int, said: Said)
     if main >= 0:
         _of(code, record, profile, minute, said, main)
     for protocol in range(code.protocols.shape[0]):
-        if code.protocols[protocol, y.P_BESIDE] != 0 and code.protocols[protocol, y.P_READABLE] != 0:
-            if is_running(code, record, protocol)[0]:
-                _of(code, record, profile, minute, said, protocol)
+        beside = code.protocols[protocol, y.P_BESIDE] != 0 and code.protocols[protocol, y.P_READABLE] != 0
+        if beside and is_running(code, record, protocol)[0]:
+            _of(code, record, profile, minute, said, protocol)
     _in_order(code, said)
     said.numbers[S_TWICE] = said.scratch[y.Z_AMBIGUOUS]
 
@@ -90,7 +102,7 @@ def _phase(code: Code, record: Record, profile: Floats, minute: int, said: Said,
         met, doubts = standing(code, record, said, profile, row, minute, said.ask_list)
         if met == UNKNOWN and code.rows[row, y.R_SKIP] == 0:
             _ask(said, doubts)
-        if met == UNKNOWN or met == NO:
+        if met != YES:
             continue
         said.fired[code.rows[row, y.R_FIRED]] = 1
         act = code.rows[row, y.R_ACT]

@@ -9,6 +9,7 @@ import numpy as np
 
 from mooring.clinical.acts import Give, Switch
 from mooring.clinical.case import Proposal
+from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
@@ -62,13 +63,16 @@ class Machine:
 
     def said(self) -> Said:
         """Room for what is said of one person."""
+
         def whole(size: int) -> np.ndarray:
             return np.zeros(max(1, size), dtype=np.int64)
 
         gives, facts = len(self.code.acts) + 1, len(self.code.facts)
         return Said(
-            numbers=whole(len(Saying)), drug=whole(gives), micrograms=whole(gives), reassess=whole(gives), needs=whole(gives),
-            asked=whole(len(self.facts)), held=whole(len(self.drugs)), fired=whole(len(self.rows)), memo=np.full(facts, np.nan),
+            numbers=whole(len(Saying)), drug=whole(gives), micrograms=whole(gives), reassess=whole(gives),
+            needs=whole(gives),
+            asked=whole(len(self.facts)), held=whole(len(self.drugs)), fired=whole(len(self.rows)),
+            memo=np.full(facts, np.nan),
             stamp=whole(facts), keys=whole(4 * len(self.code.cells)), give_key=whole(gives), scratch=whole(9),
             began=whole(len(self.protocols)), first=whole(len(self.protocols)), ask_list=whole(64),
             pending=whole(len(self.code.rows)), holding=whole(self._held),
@@ -92,7 +96,8 @@ def machine(library: Library, setting: Setting) -> Machine:
         facting.told |= _told(settled, setting, settled.protocols[name])
     tabling = Tabling(coding, facting, names)
     facting.tables = tabling.fact
-    protocols, phases = [], []
+    protocols: list[list[int]] = []
+    phases: list[list[int]] = []
     for place, name in enumerate(names):
         protocols.append(_protocol(settled.protocols[name], place, coding, tabling, phases, setting))
     for drug in sorted({sort.name for sort in coding.sorts if sort.kind in ("gave", "refused")}):
@@ -110,7 +115,7 @@ def _closure(library: Library, wanted: tuple[str, ...]) -> Iterator[str]:
         for table in _tables_of(library.protocols[name]):
             for row in library.tables[table].rows:
                 for act in row.then:
-                    to = act.to if isinstance(act, Switch) else None
+                    to = act.to if isinstance(act, Switch) else ""
                     if to in library.protocols and to not in found and not library.protocols[to].disabled:
                         found.append(to)
 
@@ -124,15 +129,20 @@ def _all_words(coding: Coding) -> None:
     for fact in coding.library.facts.values():
         for word in fact.words:
             coding.words(word)
-    for word in ("female", "male", "other", "alert", "confused", "voice", "pain", "unresponsive", "not-applicable", "declined",
+    for word in ("female", "male", "other", "alert", "confused", "voice", "pain", "unresponsive", "not-applicable",
+                 "declined",
                  "accepted", "given", "booked"):  # fmt: skip
         coding.words(word)
 
 
-def _told(library: Library, setting: Setting, protocol: Protocol) -> dict[Dose, dict[str, object]]:
+def _told(library: Library, setting: Setting, protocol: Protocol) -> dict[Dose, dict[str, Value]]:
     """What the facts about a proposal say of each dose of a protocol, where its amount is not asked."""
-    found = {}
-    asked = [f.name for f in library.facts.values() if isinstance(f.how, k.Proposed) and f.how.name not in ("mg", "new_start")]
+    found: dict[Dose, dict[str, Value]] = {}
+    asked = [
+        f.name
+        for f in library.facts.values()
+        if isinstance(f.how, k.Proposed) and f.how.name not in ("mg", "new_start")
+    ]
     for name in _tables_of(protocol):
         for row in library.tables[name].rows:
             for act in row.then:
@@ -149,16 +159,18 @@ def _protocol(
     protocol: Protocol, place: int, coding: Coding, tabling: Tabling, phases: list[list[int]], setting: Setting
 ) -> list[int]:
     library, facility = coding.library, setting.case.facility
-    always = coding.list(tabling.table(name, place) for name in protocol.always)
+    always = coding.listed(tabling.table(name, place) for name in protocol.always)
     mine = []
     for phase in protocol.phases:
-        tables = coding.list([tabling.table(name, place) for name in phase.tables])
+        tables = coding.listed([tabling.table(name, place) for name in phase.tables])
         gap = int(60 * library.number(phase.gap, facility)) if phase.gap else 0
         repeats = [
             number
             for each in phase.repeats
-            for number in (coding.selector(k.Selector(kinds=("gave",), names=(each.drug,))),
-                           int(60 * library.number(each.gap, facility)))  # fmt: skip
+            for number in (
+                coding.selector(k.Selector(kinds=("gave",), names=(each.drug,))),
+                int(60 * library.number(each.gap, facility)),
+            )
         ]
         mine.append(len(phases))
         at = len(coding.lists)
@@ -170,7 +182,7 @@ def _protocol(
     doses = coding.selector(k.Selector(kinds=("gave",), names=(protocol.about,) if protocol.about else ()))
     return [
         coding.exactly("started", protocol.id), coding.exactly("ended", protocol.id), int(protocol.beside), always,
-        coding.list(mine), tabling.table(protocol.phase_table, place) if protocol.phase_table else -1, doses, given,
+        coding.listed(mine), tabling.table(protocol.phase_table, place) if protocol.phase_table else -1, doses, given,
         int(protocol.drug is not None) - 1, 1,
     ]  # fmt: skip
 
@@ -194,13 +206,19 @@ def _machine(
         rows_say=np.array(tabling.say or [np.nan]), tables=_ints(tabling.tables, 4), acts=_ints(tabling.acts, 18),
         contexts=_ints(tabling.contexts, 5), protocols=_ints(protocols, 10), phases=_ints(phases, 6),
         kept=_ints(coding.kept, 4), zone=zone_of(setting.case), holds=holds,
-        now=np.array([int(bool((d := coding.reading.drug(drug)) and d.is_a("rescue"))) for drug in drugs] or [0], dtype=np.int64),
+        now=np.array([_is_rescue(coding, drug) for drug in drugs] or [0], dtype=np.int64),
         misc=np.array([epoch, discharge], dtype=np.int64),
     )  # fmt: skip
     return Machine(
         code=code, protocols=names, drugs=drugs, facts=tuple(tabling.asks.places), rows=tuple(tabling.fired.places),
-        sorts=tuple(coding.sorts), words=dict(coding.words.places), places=dict(facting.places), _held=len(tabling.holds),
+        sorts=tuple(coding.sorts), words=dict(coding.words.places), places=dict(facting.places),
+        _held=len(tabling.holds),
     )  # fmt: skip
+
+
+def _is_rescue(coding: Coding, drug: str) -> int:
+    known = coding.reading.drug(drug)
+    return int(known is not None and known.is_a("rescue"))
 
 
 def _story(coding: Coding) -> dict[str, np.ndarray]:
@@ -208,11 +226,12 @@ def _story(coding: Coding) -> dict[str, np.ndarray]:
     for place, sort in enumerate(coding.sorts):
         ended = next((p for p, s in enumerate(coding.sorts) if s.kind == "ended" and s.name == sort.name), -1)
         taken = sort.values.index("last_taken") if "last_taken" in sort.values else -1
-        told = int(sort.kind in ("reported", "otp_verified"))
+        elsewhere = int(sort.kind in ("reported", "otp_verified"))
         newest = int(bool(sort.values))
-        rows.append([slots, sort.slots, values, len(sort.values), coding.needs[place], newest, ended, taken, told])
+        rows.append([slots, sort.slots, values, len(sort.values), coding.needs[place], newest, ended, taken, elsewhere])
         slots, values = slots + sort.slots, values + sort.slots * len(sort.values)
-    entries, heads = [], []
+    entries: list[list[int]] = []
+    heads: list[list[int]] = []
     for each in coding.selectors:
         heads.append([len(entries), len(each)])
         entries += [list(pair) for pair in each]
@@ -232,7 +251,8 @@ def _story(coding: Coding) -> dict[str, np.ndarray]:
         np.nan if person.person.weight_kg is None else float(person.person.weight_kg),
     ]  # fmt: skip
     return {
-        "sorts": _ints(rows, 9), "shared": _ints([[sort, minute] for sort, minute, _ in shared], 2), "shared_values": told,
+        "sorts": _ints(rows, 9), "shared": _ints([[sort, minute] for sort, minute, _ in shared], 2),
+        "shared_values": told,
         "selectors": _ints(heads, 2), "entries": _ints(entries, 2), "sets": sets,
         "by_sort": _ints([each + [-1] * (width - len(each)) for each in coding.readers], width),
         "by_sort_values": _floats([each + [np.nan] * (width - len(each)) for each in coding.constants], width),

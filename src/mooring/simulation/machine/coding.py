@@ -84,7 +84,7 @@ class Coding:
         columns = self.sorts[place].values
         missing = set(values) - set(columns)
         if missing:
-            raise NotReadable(f"the shared story holds {sort.kind} {sort.name} with {', '.join(sorted(missing))}, for which "
+            raise NotReadable(f"the shared story holds {sort.kind} {sort.name} with {sorted(missing)}, for which "
                               "its sort has no column; add the column")  # fmt: skip
         self.shared.append((place, minute, [values.get(name, np.nan) for name in columns]))
 
@@ -92,7 +92,7 @@ class Coding:
         main = getattr(event, FORMS[event.kind].main)
         if isinstance(event, (t.Measured, t.Recorded)):
             values = {name: self.number(value) for name, value in main.items()}
-            key = (event.kind, next(iter(main), ""), None)
+            key = (event.kind, str(next(iter(main), "")), None)
             known = self.sorts[self.places[key]] if key in self.places else None
             return known or Sort(kind=event.kind, name=" ".join(main), values=tuple(main)), values
         values = {}
@@ -113,9 +113,9 @@ class Coding:
         came = getattr(event, "value", None) or getattr(event, "outcome", None)
         if isinstance(event, t.Used):
             came = event.pattern or "pattern-not-known"
-        key = (event.kind, str(main), came if isinstance(came, str) else None)
-        known = self.sorts[self.places[key]] if key in self.places else None
-        return known or Sort(kind=key[0], name=key[1], came=key[2], values=tuple(values), slots=8), values
+        own = (event.kind, str(main), came if isinstance(came, str) else None)
+        known = self.sorts[self.places[own]] if own in self.places else None
+        return known or Sort(kind=own[0], name=own[1], came=own[2], values=tuple(values), slots=8), values
 
     def number(self, value: Any) -> float:
         """A plain value as a record holds it. Raises NotReadable for what is neither a number, an answer nor a word."""
@@ -129,7 +129,7 @@ class Coding:
 
     # Lists and sets
 
-    def list(self, members: Iterable[int]) -> int:
+    def listed(self, members: Iterable[int]) -> int:
         """The place of a list."""
         key = tuple(int(each) for each in members)
         if key not in self._lists:
@@ -217,7 +217,8 @@ class Coding:
             place = self.row(s.values.index(wanted) if wanted in s.values else -1 for s in self.sorts)
             for at, sort in enumerate(self.sorts):
                 if sort.came is not None and (
-                    (sort.kind == "resulted" and wanted == "value") or (sort.kind == "challenged" and wanted == "outcome")
+                    (sort.kind == "resulted" and wanted == "value")
+                    or (sort.kind == "challenged" and wanted == "outcome")
                 ):
                     self.readers[place][at] = -1
                     self.constants[place][at] = float(self.words(sort.came))
@@ -234,7 +235,7 @@ class Coding:
 
 def zone_of(case: Case) -> np.ndarray:
     """When the facility's clock changes, in minutes from admission, and its offset from then on."""
-    rows = []
+    rows: list[tuple[int, int]] = []
     for hour in range(-24 * 30, 24 * 400):
         at = case.at + timedelta(hours=hour)
         offset = at.astimezone(case.zone).utcoffset()

@@ -18,7 +18,8 @@ from mooring.simulation.machine.orders import HAS_ORDER, ON_ORDER, ORDERED, STEP
 from mooring.simulation.machine.setting import NotReadable
 
 WINDOWS = {
-    "rolling": y.ROLLING, "protocol": y.PROTOCOL, "programme_day": y.PROGRAMME_DAY, "programme_day_before": y.DAY_BEFORE,
+    "rolling": y.ROLLING, "protocol": y.PROTOCOL, "programme_day": y.PROGRAMME_DAY,
+    "programme_day_before": y.DAY_BEFORE,
     "facility_day": y.FACILITY_DAY, "facility_day_before": y.FACILITY_DAY_BEFORE,
 }  # fmt: skip
 OF_PROTOCOL = ("protocol", "programme_day", "programme_day_before")
@@ -104,7 +105,7 @@ class Facting:
         row[y.F_TYPE], row[y.F_SET] = TYPES[fact.type], -1
         row[y.F_MINUTES], row[y.F_PROTOCOL] = -1, protocol
         row[y.F_FRESH] = y.PROPOSAL if dose is not None else y.QUESTION
-        row[y.F_DEEPER] = self.coding.list(())
+        row[y.F_DEEPER] = self.coding.listed(())
         if fact.type == "word" and fact.words:
             row[y.F_SET] = self.coding.set(self.coding.words(word) for word in fact.words)
         values[y.V_LOW] = np.nan if fact.low is None else float(fact.low)
@@ -133,7 +134,7 @@ class Facting:
                 self._op(row, values, y.LATEST, nothing, np.nan)
             case k.Since():
                 selectors = [code.selector(each, ingredient) for each in how.of]
-                row[y.F_A], row[y.F_B] = code.list(selectors), int(how.absent == "never")
+                row[y.F_A], row[y.F_B] = code.listed(selectors), int(how.absent == "never")
                 row[y.F_C] = code.selector(how.never_if, ingredient) if how.never_if else -1
                 row[y.F_D], row[y.F_E] = int(how.oldest), int(how.calendar)
                 nothing = all(code.empty(each) for each in selectors)
@@ -203,10 +204,14 @@ class Facting:
         lasts = [self._lasts(sort.name) for sort in code.sorts]
         row[y.F_A], row[y.F_B] = code.row(share[0] for share in shares), code.row(share[1] for share in shares)
         row[y.F_C] = code.row(lasts)
-        code.need(row[y.F_SELECTOR], max([self._reach(how.window), *(lasts[s] for s, _ in code.selectors[row[y.F_SELECTOR]])]))
+        code.need(
+            row[y.F_SELECTOR], max([self._reach(how.window), *(lasts[s] for s, _ in code.selectors[row[y.F_SELECTOR]])])
+        )
         proposed = False
         if how.proposed and dose is not None:
-            wanted = not how.of.names or any(name == PROPOSED or code.reading.is_a(dose.drug.id, name) for name in how.of.names)
+            wanted = not how.of.names or any(
+                name == PROPOSED or code.reading.is_a(dose.drug.id, name) for name in how.of.names
+            )
             if wanted:
                 row[y.F_D], row[y.F_E] = self._share(dose.drug.id, names)
                 proposed = True
@@ -240,7 +245,9 @@ class Facting:
             drug = code.reading.drug(name)
             return found.setdefault(drug.ingredient if drug else name, len(found))
 
-        row[y.F_A] = code.row(bit(s.name) if (p, -1) in code.selectors[row[y.F_SELECTOR]] else 0 for p, s in enumerate(code.sorts))
+        row[y.F_A] = code.row(
+            bit(s.name) if (p, -1) in code.selectors[row[y.F_SELECTOR]] else 0 for p, s in enumerate(code.sorts)
+        )
         row[y.F_B] = code.row(int(sort.kind == "takes") for sort in code.sorts)
         row[y.F_D] = -1
         if how.proposed and dose is not None and code.reading._wanted(dose.drug.id, how.of):
@@ -257,7 +264,7 @@ class Facting:
             at = self.rows[each][y.F_DEEPER]
             deeper |= dict.fromkeys(self.coding.lists[at + 1 : at + 1 + self.coding.lists[at]])
             deeper[each] = None
-        row[y.F_DEEPER] = self.coding.list(deeper)
+        row[y.F_DEEPER] = self.coding.listed(deeper)
         if isinstance(how, k.ByTable):
             row[y.F_OP] = y.TABLE
             row[y.F_A] = self.tables(how.table, protocol, dose)  # type: ignore[operator]
@@ -290,7 +297,7 @@ class Facting:
             row[y.F_SELECTOR], row[y.F_READER], row[y.F_A] = of("ordered"), code.reader("mg"), ORDERS[how.name]
             row[y.F_B], row[y.F_D] = of("ended"), of("gave")
             words = [code.words(word) for word in ("none", "steps", "stable")]
-            row[y.F_E] = code.list(words)
+            row[y.F_E] = code.listed(words)
             steps = [[p for p, name in enumerate(s.values) if name.startswith("step")] for s in code.sorts]
             row[y.F_PROTOCOL] = code.row(each[0] if each else 0 for each in steps)
             code.row(len(each) for each in steps)
@@ -306,7 +313,12 @@ class Facting:
             code.need(row[y.F_SELECTOR], ALWAYS_NEEDED)
             self._op(row, values, y.RAISED, code.empty(row[y.F_SELECTOR]), float(NEVER))
         elif how.name == "highest_ordered":
-            row[y.F_SELECTOR], row[y.F_A], row[y.F_B], row[y.F_MINUTES] = of("ordered"), of("takes"), of("ended"), how.within or 0
+            row[y.F_SELECTOR], row[y.F_A], row[y.F_B], row[y.F_MINUTES] = (
+                of("ordered"),
+                of("takes"),
+                of("ended"),
+                how.within or 0,
+            )
             self._op(row, values, y.HIGHEST, code.empty(row[y.F_SELECTOR]) and code.empty(row[y.F_A]), np.nan)
         else:
             raise NotReadable(f"the state {how.name} is not read over arrays")
@@ -318,8 +330,8 @@ class Facting:
             said = [k.Selector(kinds=("resulted",), names=(f"hcg.{came}",)) for came in ("positive", "negative")]
             asked = tuple(f"pregnancy_possible.{word}" for word in ("no", "not-applicable"))
             said.append(k.Selector(kinds=("recorded",), names=asked))
-            row[y.F_A] = code.list(code.selector(each) for each in said)
-            row[y.F_E] = code.list((code.words("male"), code.words("not-applicable")))
+            row[y.F_A] = code.listed(code.selector(each) for each in said)
+            row[y.F_E] = code.listed((code.words("male"), code.words("not-applicable")))
             return
         if how.name in PERSON:
             row[y.F_OP], row[y.F_A] = (y.AGE if how.name == "age" else y.PERSON), PERSON[how.name]
@@ -332,10 +344,16 @@ class Facting:
         row[y.F_B] = -1 if how.unasked is None else int(how.unasked)
         kind = "takes" if how.takes else "has"
         selectors = [code.selector(k.Selector(kinds=(kind,), names=(name,))) for name in how.any_of]
-        row[y.F_A], row[y.F_READER] = code.list(selectors), code.reader("absent")
+        row[y.F_A], row[y.F_READER] = code.listed(selectors), code.reader("absent")
         row[y.F_SELECTOR] = code.selector(k.Selector(kinds=(kind,), names=how.any_of))
         nothing = all(code.empty(each) for each in selectors)
-        self._op(row, values, y.TAKING if how.takes else y.CONDITION, nothing, np.nan if row[y.F_B] < 0 else float(row[y.F_B]))
+        self._op(
+            row,
+            values,
+            y.TAKING if how.takes else y.CONDITION,
+            nothing,
+            np.nan if row[y.F_B] < 0 else float(row[y.F_B]),
+        )
 
     def _proposed(self, fact: k.Fact, how: k.Proposed, row: list[int], values: list[float], dose: Dose | None) -> None:
         if dose is not None and how.name == "mg":

@@ -1,7 +1,8 @@
-"""The arrays: which of them there are, and what each column means. Whole numbers are int64, values float64.
+"""The arrays: which there are, and what each column means. Whole numbers are int64, values float64.
 
-A value of a fact is one float: a number inside (micrograms, minutes), 1 for yes and 0 for no, or the code of a word; NaN
-is unknown. In a noted event NaN is a value that the event does not carry, and infinity one that was asked and not known.
+A value of a fact is one float: a number inside (micrograms, minutes), 1 for yes and 0 for no, or the code of a word;
+NaN is unknown. In a noted event NaN is a value that the event does not carry, infinity one that was asked and not
+known.
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ IS_UNKNOWN, WITHIN, ONE_OF = range(3)
 FIRST, UNIQUE, COLLECT = range(3)
 ALLOW, ASK, BLOCK = range(3)
 # The columns of `acts`, and the acts.
-(A_ACT, A_WHAT, A_KEY, A_CONTEXT, A_FORM, A_OF, A_AMOUNT, A_PERCENT, A_LEAST, A_MOST, A_MOST_FACT, A_SMALLEST, A_REASSESS,
- A_NEEDS, A_EVERY, A_LOOKS, A_MARKS, A_PROTOCOL) = range(18)  # fmt: skip
+(A_ACT, A_WHAT, A_KEY, A_CONTEXT, A_FORM, A_OF, A_AMOUNT, A_PERCENT, A_LEAST, A_MOST, A_MOST_FACT, A_SMALLEST,
+ A_REASSESS, A_NEEDS, A_EVERY, A_LOOKS, A_MARKS, A_PROTOCOL) = range(18)  # fmt: skip
 (DO_GIVE, DO_HOLD, DO_ASSESS, DO_ASK, DO_PAGE, DO_TRANSFER, DO_SWITCH, DO_STOP, DO_OFFER) = range(9)
 FIXED, ADD_TO, PERCENT = range(3)
 # The columns of `contexts` (a dose as the safety tables see it), of `protocols` and of `phases`.
@@ -108,12 +109,12 @@ class Code(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One person's story: for each slot its minute and its place in the order of noting; for each sort how many came."""
+    """One person's story: for each slot its minute and its place in the order of noting; for each sort how many."""
 
     at: Ints
     order: Ints
     values: Floats
-    count: Ints
+    count: Ints  # type: ignore[assignment]
     state: Ints
 
 

@@ -1,4 +1,4 @@
-"""What a machine is made for: a case, the protocols that are started, and the sorts of event that a record will hold."""
+"""What a machine is made for: a case, the protocols that are started, and the sorts of event of a record."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Sort:
     `name` is what the event is about; for `measured` and `recorded` any word, since their names are their `values`.
     `came` is the second name that `name_of` makes: how often something is used, or how a test or a challenge came out.
     `values` are the columns: `total`, `objective_sign` or an item of a scale; `mg` (in micrograms), `last_taken` (a
-    minute) and `absent` (1 yes); a vital sign; an item that is recorded; `value` of a test; what a start binds; `step1`,
-    `step2` ... (micrograms) of an order in steps. `slots` is how many events are kept.
+    minute) and `absent` (1 yes); a vital sign; an item that is recorded; `value` of a test; what a start binds;
+    `step1`, `step2` ... (micrograms) of an order in steps. `slots` is how many events are kept.
     """
 
     kind: str

@@ -79,7 +79,8 @@ class Tabling:
             fired = self.fired((name, row.id))
             says = next((act.value for act in row.then if isinstance(act, a.Say)), None)
             self.rows.append([
-                len(self.cells), len(cells), 0, 0, int(row.gives), int(row.bars), int(row.skip_unknown is not None), fired,
+                len(self.cells), len(cells), 0, 0, int(row.gives), int(row.bars), int(row.skip_unknown is not None),
+                fired,
                 severity, 0, 0,
             ])  # fmt: skip
             self.say.append(np.nan if says is None else self.coding.number(says))
@@ -177,9 +178,9 @@ class Tabling:
             case a.Assess():
                 made[y.A_ACT] = y.DO_ASSESS
                 looks = [[self.coding.selector(s) for s in self.library.assessments[what]] for what in act.what]
-                made[y.A_LOOKS] = self.coding.list(self.coding.list(each) for each in looks)
+                made[y.A_LOOKS] = self.coding.listed(self.coding.listed(each) for each in looks)
                 made[y.A_EVERY] = -1 if act.every is None else act.every
-                made[y.A_MARKS] = self.coding.list(act.after_dose)
+                made[y.A_MARKS] = self.coding.listed(act.after_dose)
             case a.Ask(fact=fact):
                 made[y.A_ACT], made[y.A_WHAT] = y.DO_ASK, self.asks(fact)
             case a.Hold(what=what):
@@ -205,7 +206,9 @@ class Tabling:
         made[y.A_ACT], made[y.A_WHAT], made[y.A_KEY] = y.DO_GIVE, self.drugs(drug.id), self.keys((drug.id, row.id))
         made[y.A_REASSESS] = -1 if act.reassess is None else act.reassess
         made[y.A_NEEDS] = int(act.needs is not None)
-        made[y.A_CONTEXT] = self.context(Dose(drug=drug, route=act.route or drug.route, protocol=self.protocols[protocol]))
+        made[y.A_CONTEXT] = self.context(
+            Dose(drug=drug, route=act.route or drug.route, protocol=self.protocols[protocol])
+        )
         form = act.dose
         rounded = getattr(form, "round_down", False) and drug.smallest is not None
         made[y.A_SMALLEST] = drug.smallest.micrograms if rounded and drug.smallest else 0
@@ -248,6 +251,6 @@ class Tabling:
             odd = dose.route is not None and dose.route not in dose.drug.routes and not rescue
             blocked = "give" in SUPPLYING and (not dose.drug.covered or odd)
             self.contexts[self._doses[dose]] = [
-                self.coding.list(tables), int(blocked), int(rescue), self.holds(dose.drug.id), 0,
+                self.coding.listed(tables), int(blocked), int(rescue), self.holds(dose.drug.id), 0,
             ]  # fmt: skip
         return self._doses[dose]
