@@ -1,6 +1,6 @@
 """Writes the pages of the manual that show the knowledge in force: protocols, safety rules, scales, formulary, care.
 
-python scripts/make_manual.py          writes the protocols/, instruments/, care/ and formulary.md of docs/manual/
+python scripts/make_manual.py          writes protocols/, instruments/, care/ and two pages more of docs/manual/
 python scripts/make_manual.py --check  writes nothing; exit code 1 where a page differs from the knowledge
 """
 
@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from care_pages import COURSE, FLAGS, PLACES, course_page
+from faults_page import FAULTS, faults_page
 from formulary_page import PAGE, formulary_page
 
 from mooring.clinical import acts as a
@@ -22,6 +23,9 @@ from mooring.knowledge.load import library
 
 HOME = Path(__file__).parents[1] / "docs" / "manual"
 MADE = "<!-- Made from the knowledge files by scripts/make_manual.py; change those, not this. -->\n"
+MADE_OF_FAULTS = (
+    "<!-- Made from what scripts/seed_faults.py found, by scripts/make_manual.py; change neither by hand. -->\n"
+)
 FOLDERS = ("protocols", "instruments", "care")
 HITS = {
     Hit.FIRST: "The first row that holds counts.",
@@ -275,6 +279,7 @@ def pages(known: Library) -> dict[Path, str]:
         Path("instruments") / f"{each.id}.md": instrument_page(each, known) for each in known.instruments.values()
     }
     found[PAGE] = formulary_page(known, MADE)
+    found[FAULTS] = faults_page(known, MADE_OF_FAULTS)
     return found | care_pages(known) | {Path("protocols") / "safety-rules.md": rules_page(known)}
 
 
@@ -282,7 +287,7 @@ def stale(home: Path = HOME) -> list[str]:
     """The pages that differ from the knowledge, are missing, or are left over."""
     made = pages(library())
     there = {path.relative_to(home) for name in FOLDERS for path in (home / name).glob("*.md")}
-    there |= {PAGE} if (home / PAGE).exists() else set()
+    there |= {page for page in (PAGE, FAULTS) if (home / page).exists()}
     wrong = {path for path, text in made.items() if path not in there or (home / path).read_text("utf-8") != text}
     return sorted(str(path) for path in wrong | (there - set(made)))
 

@@ -18,11 +18,14 @@ from tests.harness.people import Place
 Shot = Callable[[Page, str], None]
 TITLE = "Buprenorphine, standard start, going on to maintenance"
 PAGE = f"/ward/protocols/{PROTOCOL}/"
-STORY = {
-    "at": "2026-11-02T10:00:00-05:00", "person": {"sex": "female"}, "facility": {"setting": "residential"},
-    "story": [{"at": "2026-11-02T09:00:00-05:00", "gave": "buprenorphine-naloxone", "mg": 4}],
-    "proposed": {"give": "buprenorphine-naloxone", "mg": 40},
-}  # fmt: skip
+STORY = """
+at: 2026-11-02T10:00:00-05:00
+facility: {setting: residential}
+person: {sex: female}
+story:
+  - {at: 2026-11-02T09:00:00-05:00, gave: buprenorphine-naloxone, mg: 4}
+proposed: {give: buprenorphine-naloxone, mg: 40}
+"""
 REFUTED = {
     "questions": [
         {"id": "complete", "says": "Every state is answered.", "status": "proved"},

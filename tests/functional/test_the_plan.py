@@ -99,7 +99,7 @@ def test_a_standard_start_suits_somebody_who_uses_heroin_and_a_prescriber_signs_
     # then the nurse sees that it suits, why, that it was not proved, and that a prescriber signs
     expect(protocol(page).locator(".m-tag")).to_have_text("Suits")
     expect(protocol(page)).to_contain_text("An opioid was taken, and when is known.")
-    expect(protocol(page)).to_contain_text("Adopted here: not proved, not simulated.")
+    expect(protocol(page)).to_contain_text("adopted without evidence, not proved, not simulated")
     expect(protocol(page)).to_contain_text("A prescriber signs it.")
     expect(page.get_by_role("button", name="Sign this protocol")).to_have_count(0)
     # when a prescriber signs it

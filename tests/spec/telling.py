@@ -34,6 +34,7 @@ class Told:
     outcome: str | None = None
     says: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
     fact: str | None = None
 
     def reading(self, library: Library = LIBRARY) -> Reading:
@@ -69,6 +70,7 @@ def _case(spec: dict[str, Any], each: dict[str, Any]) -> Told:
         "outcome",
         "says",
         "never",
+        "due",
     }
     odd = set(each) - known
     assert not odd, f"{each['case']}: unknown {odd}"
@@ -77,6 +79,7 @@ def _case(spec: dict[str, Any], each: dict[str, Any]) -> Told:
         case=_made(spec, each, None), fires=tuple(each["fires"]),
         asks=tuple(each["asks"]) if "asks" in each else None, outcome=each.get("outcome"),
         says=tuple(each.get("says", ())), never=tuple(each.get("never", ())),
+        due=tuple(each.get("due", ())),
     )  # fmt: skip
 
 

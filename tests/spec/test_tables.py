@@ -1,6 +1,7 @@
 """Every shipped table does what its case file says, row by row and at each limit; nothing is left without a case."""
 
 from collections import defaultdict
+from datetime import datetime
 
 import pytest
 
@@ -24,6 +25,12 @@ def said(advice: Advice) -> list[str]:
     return [words(item) for item in advice.advice]
 
 
+def dues(advice: Advice, at: datetime) -> list[str]:
+    """What falls due, as a case file writes it: `assess vitals in 14 min`, `look again 3 min after naloxone`."""
+    found = [f"{each.act} {each.what} in {int((each.at - at).total_seconds() // 60)} min" for each in advice.next_due]
+    return found + [f"look again {item.reassess} min after {item.what}" for item in advice.advice if item.reassess]
+
+
 @pytest.mark.parametrize("told", everything(), ids=lambda told: told.label)
 def test_the_table_answers_as_written(told: Told):
     found = told.decision()
@@ -41,12 +48,13 @@ def test_the_check_comes_out_as_written(told: Told):
 
 
 @pytest.mark.parametrize(
-    "told", [each for each in everything() if each.says or each.never], ids=lambda told: told.label
+    "told", [each for each in everything() if each.says or each.never or each.due], ids=lambda told: told.label
 )
 def test_the_advice_is_as_written(told: Told):
     found = advise(LIBRARY, told.case, told.protocol)
     assert set(told.says) <= set(said(found))
     assert not {item.act for item in found.advice} & set(told.never)
+    assert set(told.due) <= set(dues(found, told.case.at))
 
 
 @pytest.mark.parametrize("name", LIBRARY.tables)

@@ -175,7 +175,9 @@ def _choice(suit: Suit, view: PlanView, adoption: AdoptionLine, library: Library
             _reason(finding, library, tone="inform" if disabled else "") for finding in suit.findings.findings
         ),
         asks=asks(suit.findings.ask, person=view.person.id) if suit.verdict == "unknown" else (),
-        adopted=f"Adopted here: {adoption.in_force.evidence}." if adoption.in_force else "Not adopted here.",
+        adopted=f"Adopted here, recorded as “{adoption.in_force.evidence}”."
+        if adoption.in_force
+        else "Not adopted here.",
         running=suit.protocol in view.running,
         sign=not not_now,
         not_now=not_now,

@@ -51,6 +51,7 @@ class Question:
     status: str
     tone: str
     assumes: tuple[str, ...]
+    why: str
     story: bool
 
 
@@ -215,6 +216,7 @@ def _questions(found: Evidence | None) -> tuple[Question, ...]:
             status=STATUSES.get(each["status"], (sentence(str(each["status"])), "due"))[0],
             tone=STATUSES.get(each["status"], ("", "due"))[1],
             assumes=tuple(map(str, each.get("assumes") or ())),
+            why=str(each.get("why") or ""),
             story=bool(each.get("scenario")),
         )
         for each in asked

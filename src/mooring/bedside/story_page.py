@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mooring.clinical.codec import InvalidEvent, event_from_plain
+from mooring.clinical.codec import InvalidEvent, event_from_plain, moment
+from mooring.knowledge.document import read_text
 from mooring.knowledge.load import library
 from mooring.programme.evidence import EvidenceView
 from mooring.ui.formats import day_time
@@ -40,16 +41,20 @@ def story(view: EvidenceView, question: str, *, zone: str) -> Story | None:
     proof = next((piece.evidence for piece in view.pieces if piece.kind == "proof"), None)
     asked = (proof.result.get("questions") or []) if proof else []
     found = next((each for each in asked if str(each["id"]) == question), None)
-    scenario = found.get("scenario") if found else None
-    if found is None or not isinstance(scenario, Mapping):
+    if found is None or not found.get("scenario"):
         return None
+    scenario = read_text(found["scenario"], path=question)
     return Story(
         says=str(found.get("says") or plain(question)),
         person=_pairs(scenario.get("person")) + _pairs(scenario.get("facility")),
         lines=tuple(_line(each, zone) for each in scenario.get("story") or ()),
-        at=str(scenario.get("at", "")),
+        at=_when(scenario.get("at"), zone),
         proposed=", ".join(_pairs(scenario.get("proposed"))),
     )
+
+
+def _when(at: Any, zone: str) -> str:
+    return day_time(moment(at), zone) if at is not None else ""
 
 
 def _pairs(values: Any) -> tuple[str, ...]:

@@ -126,6 +126,57 @@ def placement(scenario: Path, as_json: bool) -> None:
     click.echo(placing.placed(scenario, as_json=as_json))
 
 
+@mooring.command()
+@click.argument("protocol")
+@click.option(
+    "--patients",
+    default=10_000,
+    show_default=True,
+    type=click.IntRange(1, 100_000_000),
+    help="How many virtual people.",
+)
+@click.option("--days", default=7, show_default=True, type=click.IntRange(1, 90), help="Days from admission.")
+@click.option(
+    "--seed",
+    default=1,
+    show_default=True,
+    type=click.IntRange(0, 2**32 - 1),
+    help="The same seed gives the same people, and the same result to the digit.",
+)
+@click.option("--progress/--no-progress", default=None, help="Say how far it is; by default on a terminal.")
+@click.option(
+    "--report", metavar="FILE", type=FILE, help="Write one HTML page with charts, tables and what it assumes."
+)
+@click.option(
+    "--against",
+    metavar="PROTOCOL|FOLDER",
+    help="In the report: another protocol, or this one in another folder of knowledge, with the same people.",
+)
+@click.option("--dask", metavar="ADDRESS", help="Run it on the Dask cluster at this address; the result is the same.")
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 256),
+    help="Processes on this machine; the result is the same.",
+)
+@FACILITY
+@JSON
+def simulate(
+    protocol: str, patients: int, days: int, seed: int, progress: bool | None, report: Path | None, against: str | None,
+    dask: str | None, workers: int, facility: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Try a protocol on virtual people: who stays, withdrawal by day, doses, harm."""
+    import sys
+
+    from mooring.cli import simulating
+
+    shown = sys.stderr.isatty() if progress is None else progress
+    click.echo(simulating.simulated(protocol, patients=patients, days=days, seed=seed, facility=facility,
+                                    as_json=as_json, progress=shown, report=report, against=against, dask=dask,
+                                    workers=workers))  # fmt: skip
+
+
 @mooring.group()
 def facilities() -> None:
     """The directory of places that treat."""

@@ -7,9 +7,11 @@ from pathlib import Path
 from mooring.clinical.case import Facility
 from mooring.clinical.library import Library
 from mooring.knowledge import sound
+from mooring.knowledge.document import DocumentError
 from mooring.knowledge.facility import facility_folder
 from mooring.knowledge.load import HOME, apart, assembled
 from mooring.knowledge.problems import Problem, opened, told
+from mooring.knowledge.read_invariants import invariants
 
 
 def problems(folder: Path = HOME) -> tuple[Problem, ...]:
@@ -25,8 +27,17 @@ def problems(folder: Path = HOME) -> tuple[Problem, ...]:
         found += [told(error) for error in apart(library, folder) if not mending.follows(error)]
         found += sound.against_one_another(here, but=mending.touched)
         found += sound.leading_nowhere(here, but=mending.gone)
-        found += () if mending.touched else sound.unused(here)
+        found += () if mending.touched else (*sound.unused(here), *_invariants(library, folder))
     return tuple(sorted(set(found)))
+
+
+def _invariants(library: Library, folder: Path) -> tuple[Problem, ...]:
+    """What is wrong with the invariants. Asked of sound tables only: else each spoilt name would be told of twice."""
+    try:
+        invariants(library, folder)
+    except DocumentError as error:
+        return (told(error),)
+    return ()
 
 
 def facility_problems(folder: Path, library: Library) -> tuple[Problem, ...]:

@@ -100,6 +100,13 @@ def _cell(fact: str, cell: object, library: Library, fields: Fields) -> None:
             raise fields.fail(f'"${number}" is no number{nearest(number, list(library.numbers))}', "never")
 
 
-def asked(library: Library, folder: Path = HOME) -> frozenset[str]:
-    """The facts about which some invariant asks."""
-    return frozenset(fact for each in invariants(library, folder) for never in each.never for fact in never)
+def asked(folder: Path = HOME) -> frozenset[str]:
+    """The facts about which some invariant asks, whether or not it is sound otherwise."""
+    found: set[str] = set()
+    for path in files(folder / "invariants"):
+        top = read(path)
+        for entry in top.get("invariants") or () if isinstance(top, dict) else ():
+            never = entry.get("never") if isinstance(entry, dict) else None
+            for cells in never if isinstance(never, list) else [never]:
+                found |= set(cells) if isinstance(cells, dict) else set()
+    return frozenset(found)

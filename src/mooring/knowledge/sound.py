@@ -113,7 +113,7 @@ def leading_nowhere(here: Looking, *, but: Collection[str] = ()) -> Iterator[Pro
             for wrong, mend in (*_acts(row, library, known, but), *_limits(row, library)):
                 yield here.at(table, row, wrong, mend)
     known |= {word for protocol in library.protocols.values() for word in protocol.classes} | {PROPOSED}
-    asked = _asked(library) | invariants_ask(library, here.folder)
+    asked = _asked(library) | invariants_ask(here.folder)
     for fact in library.facts.values():
         for word in _drug_words(fact.how) if fact.name in asked else ():
             # `methadone.daily`: the substance, with how often it is taken.
@@ -164,7 +164,7 @@ def _like(word: str, known: Iterable[str]) -> str:
 def unused(here: Looking) -> Iterator[Problem]:
     """Facts that nobody asks and numbers that nobody uses: what is not read cannot be signed."""
     library = here.library
-    asked = _asked(library) | invariants_ask(library, here.folder)
+    asked = _asked(library) | invariants_ask(here.folder)
     for name in library.facts:
         if name not in asked:
             yield here.named("facts", name, f"the fact {name} is asked by no table", "take it out, or ask it")

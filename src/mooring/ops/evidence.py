@@ -64,8 +64,11 @@ def _made(kind: str, known: Library, protocol_id: str, here: Place, told: Progre
 
 
 def _proof(known: Library, protocol_id: str, here: Place) -> Mapping[str, Any]:
-    prove = import_module("mooring.proof.prove").prove
-    found: dict[str, Any] = json.loads(json.dumps(prove(known, protocol_id, here).plain()))
+    proving = import_module("mooring.proof.prove")
+    try:
+        found: dict[str, Any] = json.loads(json.dumps(proving.prove(known, protocol_id, here).plain()))
+    except proving.CannotProve as error:
+        raise CannotMake(f"This protocol cannot be proved: {error}") from error
     return found
 
 

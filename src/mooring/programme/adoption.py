@@ -25,7 +25,7 @@ from mooring.scenarios.differing import Difference, Knowledge, differences
 from . import evidence, permissions, versions
 from .door import use_case
 from .errors import Conflict, InvalidInput
-from .evidence import Lacks
+from .evidence import Known, Lacks
 from .permissions import CARE, DIRECTING
 from .situation import clinical_facility, facility_of
 from .words import maybe, needed
@@ -74,15 +74,16 @@ def state(*, by: Actor, at: datetime) -> AdoptionView:
     shipped, facility = library(), facility_of(by.facility_id)
     signed = adoptions.of(facility_id=by.facility_id)
     declined = tuple(adoptions.declined(facility_id=by.facility_id))
-    lines = tuple(_line(each, facility, signed, at) for each in shipped.protocols.values())
+    known = evidence.known_of(facility.pk)
+    lines = tuple(_line(each, facility, signed, known, at) for each in shipped.protocols.values())
     return AdoptionView(digest=shipped.digest, lines=lines, declined=declined, demo=facility.demo)
 
 
-def _line(protocol: Protocol, facility: Facility, signed: list[Adopted], at: datetime) -> AdoptionLine:
+def _line(protocol: Protocol, facility: Facility, signed: list[Adopted], known: Known, at: datetime) -> AdoptionLine:
     today = version(library(), protocol.id, clinical_facility(facility))
     own = [one for one in signed if one.protocol == protocol.id]
     adopted = next((one for one in own if one.digest == today), None)
-    lacks = evidence.lacks(facility_id=facility.pk, protocol=protocol.id, version=today, at=at)
+    lacks = evidence.lacks(known, protocol=protocol.id, version=today, at=at)
     return AdoptionLine(
         protocol=protocol,
         version=today,
@@ -127,7 +128,9 @@ class CompareView:
 def compare(*, by: Actor, at: datetime, protocol_id: str) -> CompareView:
     """One protocol as a medical director reads it before signing."""
     facility = facility_of(by.facility_id)
-    line = _line(_protocol(protocol_id), facility, adoptions.of(facility_id=facility.pk), at)
+    line = _line(
+        _protocol(protocol_id), facility, adoptions.of(facility_id=facility.pk), evidence.known_of(facility.pk), at
+    )
     changed, advised, lost = None, tuple[Difference, ...](), ""
     if line.in_force is not None:
         try:
@@ -184,7 +187,7 @@ def adopt(*, by: Actor, at: datetime, key: str, protocol_id: str, reason: str | 
     protocol = _protocol(protocol_id)
     here = clinical_facility(facility)
     today = version(shipped, protocol_id, here)
-    lacks = evidence.lacks(facility_id=facility.pk, protocol=protocol_id, version=today, at=at)
+    lacks = evidence.lacks(evidence.known_of(facility.pk), protocol=protocol_id, version=today, at=at)
     against = _why_not(protocol, facility.demo, lacks)
     if against:
         raise Conflict(against)

@@ -33,7 +33,11 @@ from .situation import clinical_facility, facility_of
 
 FAILED: Final = "failed"
 KINDS: Final = ("proof", "simulation")
-_READERS: Final = {"proof": ("clinical", "knowledge", "proof"), "simulation": ("clinical", "knowledge", "simulation")}
+_MADE_BY: Final = {
+    "proof": ("clinical/**/*.py", "knowledge/*.py", "proof/**/*.py", "knowledge/invariants/*.yaml"),
+    "simulation": ("clinical/**/*.py", "knowledge/*.py", "simulation/**/*.py", "knowledge/people/*.yaml"),
+}
+"""The code, and what is asked or who comes: they stand apart from the knowledge that a version is made of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +67,10 @@ class EvidenceView:
 
 @lru_cache(maxsize=2)
 def engine(kind: str) -> str:
-    """The digest of the code that makes this kind of evidence: another engine may find something else."""
+    """The digest of what makes this kind of evidence: another engine may find something else."""
     home, found = Path(mooring.__file__).parent, hashlib.sha256()
-    for room in _READERS[kind]:
-        for path in sorted((home / room).rglob("*.py")):
-            found.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in sorted({path for pattern in _MADE_BY[kind] for path in home.glob(pattern)}):
+        found.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return found.hexdigest()[:16]
 
 
@@ -79,9 +82,17 @@ class Lacks:
     failed: tuple[str, ...]
 
 
-def lacks(*, facility_id: int, protocol: str, version: str, at: datetime) -> Lacks:
+Known = Mapping[tuple[str, str], Mapping[str, Evidence]]
+
+
+def known_of(facility_id: int) -> Known:
+    """All evidence of a facility by protocol and version, without the results."""
+    return kept.without_results(facility_id=facility_id)
+
+
+def lacks(every: Known, *, protocol: str, version: str, at: datetime) -> Lacks:
     """What stands between this version and its adoption; nothing where its evidence counts."""
-    known = kept.newest(facility_id=facility_id, protocol=protocol, version=version)
+    known = every.get((protocol, version), {})
     why = {kind: text for kind in KINDS if (text := against(kind, known.get(kind), at))}
     # Old evidence, or that of another engine, is as good as none; what failed is worse than none.
     failed = tuple(text for text in why.values() if FAILED in text)

@@ -17,8 +17,8 @@ WORST = (REFUTED, SPURIOUS, UNDECIDED, PROVED)
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """One question and its answer. `scenario` is the text of a scenario file in which it is not so; `why` says, in
-    words, what else stands against it; `depth` how many decisions after one another were looked at, and `inductive` says
-    that the step of an induction was proved (docs/adr/0008 says how far that reaches).
+    words, what else stands against it; `depth` is how many decisions after one another were looked at, and `inductive`
+    says that the step of an induction was proved (docs/adr/0008 says how far that reaches).
     """
 
     id: str

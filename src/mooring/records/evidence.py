@@ -35,6 +35,15 @@ def newest(*, facility_id: int, protocol: str, version: str) -> dict[str, Eviden
     return {row.kind: _evidence(row) for row in rows}
 
 
+def without_results(*, facility_id: int) -> dict[tuple[str, str], dict[str, Evidence]]:
+    """The newest evidence of each kind for every (protocol, version), without its result: one query."""
+    found: dict[tuple[str, str], dict[str, Evidence]] = {}
+    names = ("protocol", "version", "kind", "engine", "made_at", "passed", "why")
+    for row in Row.objects.filter(facility_id=facility_id).order_by("made_at", "id").values(*names):
+        found.setdefault((row["protocol"], row["version"]), {})[row["kind"]] = Evidence(**row, result={})
+    return found
+
+
 def _evidence(row: Row) -> Evidence:
     return Evidence(
         protocol=row.protocol, version=row.version, kind=row.kind, engine=row.engine, made_at=row.made_at,

@@ -32,6 +32,9 @@ class Stream(IntEnum):
     LATE = 5
     LEAVE = 6
     ANSWER = 7
+    TOLD = 8
+    REFUSE = 9
+    ORDER = 10
 
 
 @njit(cache=True)

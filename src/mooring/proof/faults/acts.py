@@ -66,7 +66,7 @@ def _doses(act: Give, library: Library) -> Iterator[Deed]:
             if kind == "+20%" and more == step:
                 continue
             raised = Dose(dose.micrograms + more)
-            form = replace(act.dose, **{part: raised})
+            form = replace(act.dose, **{part: raised})  # type: ignore[arg-type]
             yield Deed(
                 part=part, kind=kind, change=f"{dose} reads {raised}", direction="dose", act=replace(act, dose=form)
             )

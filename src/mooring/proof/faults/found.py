@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mooring.clinical.case import Facility
@@ -41,7 +41,9 @@ def digest(library: Library, home: str) -> str:
     if home == NUMBERS:
         said = repr(sorted((name, number.value) for name, number in library.numbers.items()))
     else:
-        table = library.chosen(Facility()).tables[home]
+        found = library.chosen(Facility()).tables[home]
+        # On which line of the file a row stands is no part of what it says, and is not always known.
+        table = replace(found, rows=tuple(replace(row, line=0) for row in found.rows))
         said = repr(table) + repr(sorted(repr(library.facts[name]) for name in table.inputs))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 

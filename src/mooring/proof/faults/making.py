@@ -100,8 +100,8 @@ def _fault(table: Table, row: Row, instead: Row | None, *, part: str, kind: str,
 def grain(library: Library, fact: str) -> int | float:
     """The smallest step by which a limit on this fact is moved, inside.
 
-    One of its unit, or less where some limit on it is written finer: 0.1 mg where a limit is 0.1 mg. Lengths of time move by
-    a minute.
+    One of its unit, or less where some limit on it is written finer: 0.1 mg where a limit is 0.1 mg. Lengths of time
+    move by a minute.
     """
     declared = library.facts[fact]
     if declared.scale > 1 and declared.unit != "mg":
