@@ -9,7 +9,7 @@ import pytest
 
 from mooring.clinical.advice import Advice, advise
 from mooring.clinical.case import Case, Facility, Person
-from mooring.clinical.timeline import Event, Gave, Has, Recorded, Started, Takes, Timeline, Used
+from mooring.clinical.timeline import Event, Gave, Has, Measured, Recorded, Started, Takes, Timeline, Used
 from mooring.knowledge.load import library
 
 LIBRARY = library()
@@ -26,7 +26,14 @@ def complains(hours: float, *symptoms: str) -> Event:
     return Recorded(at=at(hours), items={"nausea": False, **told})
 
 
-def now(story: list[Event], hours: float, *, born: int = 1990, pregnant: str = "no") -> Advice:
+def looked_at(hours: float) -> Event:
+    return Measured(
+        at=at(hours), values={"respiratory_rate": 16, "spo2": 98, "systolic": 120, "pulse": 80, "consciousness": "alert"}
+    )  # fmt: skip
+
+
+def now(story: list[Event], hours: float, *, born: int = 1990, pregnant: str = "no", looked: bool = True) -> Advice:
+    story = [looked_at(hours), *story] if looked else story
     case = Case(
         person=Person(sex="female", pregnant=pregnant, birth_date=datetime(born, 5, 1, tzinfo=UTC).date()),
         facility=Facility(setting="residential", otp=False, state="KY"), timeline=Timeline.of(story), at=at(hours),
@@ -136,3 +143,15 @@ def test_what_no_source_gives_a_dose_for_goes_to_the_prescriber(symptom: str) ->
 
     assert gives(found) == []
     assert found.first("page") is not None
+
+
+@pytest.mark.parametrize("symptom", ["anxious", "sleepless"])
+def test_nobody_is_given_what_sedates_before_somebody_looked_at_them(symptom: str) -> None:
+    found = now([START, complains(0, symptom)], 0, looked=False)
+
+    assert gives(found) == []
+    assert {"sedated", "respiratory_rate", "spo2"} <= {question.fact for question in found.ask}
+
+
+def test_nausea_is_relieved_although_nobody_counted_the_breaths_of_somebody_anxious() -> None:
+    assert gives(now([START, complains(0, "nausea", "anxious")], 0, looked=False)) == [("ondansetron", 4)]
