@@ -216,3 +216,12 @@ def begin(p: Any, y: Any) -> None:
     y[Y.LACK], y[Y.FELT_QUICK], y[Y.FELT_SLOW] = missing, missing, missing
     y[Y.AREA] = 0.0
     live(p, y, int(p[P.LAST_USE]))
+
+
+@njit(cache=True)
+def plasma(y: Any, drug: int) -> float:
+    """The concentration of a drug in plasma, ng/mL: all its modes but that of the effect site."""
+    total = 0.0
+    for m in range(FIRST[drug], FIRST[drug + 1] - 1):
+        total += y[Z + m]
+    return float(total)
