@@ -40,8 +40,8 @@ class P(IntEnum):
         DRIVE_SLOW_HALF_LIFE, DRIVE_QUICK_SHARE, COWS_HALF, COWS_SLOPE, COWS_AUTONOMIC_SHARE, CHEMOREFLEX,
         OXYGEN_GRADIENT, RATE_POWER, RESPIRATORY_RATE, RESPIRATORY_RATE_WITHDRAWAL, PULSE, PULSE_WITHDRAWAL,
         PULSE_OPIOID, SYSTOLIC, SYSTOLIC_WITHDRAWAL, SYSTOLIC_OPIOID, DIASTOLIC, DIASTOLIC_WITHDRAWAL, TEMPERATURE,
-        TEMPERATURE_WITHDRAWAL, SEDATION_HALF, SEDATION_SLOPE, CRAVING, CRAVING_WITHDRAWAL, CRAVING_OPIOID,
-    ) = range(154)
+        TEMPERATURE_WITHDRAWAL, SEDATION_HALF, SEDATION_SLOPE, CRAVING, CRAVING_WITHDRAWAL, CRAVING_OPIOID, FALL_BORNE, BUPRENORPHINE_ALPHA_ADAPTED,
+    ) = range(156)
     # fmt: on
 
 
@@ -57,7 +57,7 @@ class Y(IntEnum):
     """
 
     SIGNAL = 0  # S: opioid effect at the receptors, 0 to 1
-    LACK = 1  # how far the signal lies under what the person is adapted to, and how fast it fell
+    LACK = 1  # how far the signal lies under what the person is adapted to
     BOUND = 2  # share of mu receptors that buprenorphine holds; the others follow their concentration at once
     OCCUPIED = 3  # share of mu receptors that anything holds
     QUICK = 4  # the signal of the last hours
@@ -67,6 +67,7 @@ class Y(IntEnum):
     FELT_SLOW = 8
     SINCE = 9  # minutes since the last dose
     AREA = 10  # of the signal, signal x minutes
+    AT_ONCE = 11  # what is felt at once: the fall of the last hours, and a share of the lack
 
 
 class Felt(IntEnum):

@@ -20,7 +20,16 @@ from mooring.simulation.body.parameters import PEOPLE, Parameters
 from mooring.simulation.body.places import CE, ON, Drug, Y
 from mooring.simulation.body.wiring import AGENTS
 
-READS = ("highest", "lowest", "mean", "time_of_highest", "half_life", "held_most", "halves_breathing", "breathing_least")
+READS = (
+    "highest",
+    "lowest",
+    "mean",
+    "time_of_highest",
+    "half_life",
+    "held_most",
+    "halves_breathing",
+    "breathing_least",
+)
 _NEEDS = {"id", "what", "read", "unit", "value", "low", "high", "source", "grade", "use"}
 _MAY = _NEEDS | {"give", "route", "mg", "every_hours", "doses", "adapted", "misses"}
 _HOUR, _FINE, _COARSE = 60, 1, 30  # minutes between two looks: in courses of days, and of weeks

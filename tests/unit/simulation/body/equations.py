@@ -58,7 +58,7 @@ class Equations:
                 over = x[self.places[drug, "effect"]] / p[KD[drug]]
                 load += over
                 effect += over * p[ALPHA[drug]] if drug in ALPHA else 0.0
-        return p[P.BUPRENORPHINE_ALPHA] * bound + (1 - bound) / (1 + load) * effect
+        return p[P.BUPRENORPHINE_ALPHA_ADAPTED] * bound + (1 - bound) / (1 + load) * effect
 
     def __call__(self, _: float, x: Any) -> Any:
         p, at, dx = self.row, self.places, np.zeros(len(x))
@@ -90,12 +90,13 @@ class Equations:
         signal = self.signal(x, bound)
         share = p[P.ADAPTATION_FAST_SHARE]
         adapted = share * x[at["fast",]] + (1 - share) * x[at["slow",]]
-        lack = max(0.0, adapted - signal) + p[P.FALL_WEIGHT] * max(0.0, x[at["quick",]] - signal)
+        lack = max(0.0, adapted - signal)
+        fall = max(0.0, x[at["quick",]] - signal - p[P.FALL_BORNE])
         for name, rate, towards in (
             ("quick", P.ADAPTATION_QUICK_HALF_LIFE, signal),
             ("fast", P.ADAPTATION_FAST_HALF_LIFE, signal),
             ("slow", P.ADAPTATION_SLOW_HALF_LIFE, signal),
-            ("felt quick", P.DRIVE_QUICK_HALF_LIFE, lack),
+            ("felt quick", P.DRIVE_QUICK_HALF_LIFE, p[P.FALL_WEIGHT] * fall + p[P.DRIVE_QUICK_SHARE] * lack),
             ("felt slow", P.DRIVE_SLOW_HALF_LIFE, lack),
         ):
             dx[at[name,]] = p[rate] * (towards - x[at[name,]])
@@ -105,5 +106,3 @@ class Equations:
         found = solve_ivp(self, (0, minutes[-1]), x, method="LSODA", t_eval=minutes, rtol=1e-9, atol=1e-10)
         assert found.success, found.message
         return found.y
-
-

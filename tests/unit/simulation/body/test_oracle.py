@@ -1,4 +1,4 @@
-"""The body in its steps against the same equations solved by SciPy's LSODA (1e-9), for drawn persons over three days."""
+"""The body in its steps against the same equations solved by SciPy's LSODA (1e-9), for drawn persons, three days each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mooring.simulation.body import AGENTS, STATE, P, Y, begin, live, take, typical
-from mooring.simulation.body.living import lack, plasma
+from mooring.simulation.body.living import at_once, lack, plasma
 from mooring.simulation.body.places import Drug
 from mooring.simulation.body.wiring import DISPOSITIONS
 from tests.unit.simulation.body.equations import Equations
@@ -16,13 +16,14 @@ from tests.unit.simulation.body.persons import BUPRENORPHINE, PARAMETERS, drawn,
 
 HOURS = 12
 ADAPTED = 0.5
+MONTHLY, WEEKLY = ("buprenorphine-xr-monthly", "subcutaneous"), ("buprenorphine-xr-weekly", "subcutaneous")
 # What each person is given, at hours 0, 12, 24 ...: (drug and route, mg).
 COURSES: list[list[tuple[tuple[str, str], float]]] = [
     [(("heroin", "intravenous"), 80), (("buprenorphine", "sublingual"), 8), (("buprenorphine-naloxone", "buccal"), 8)],
     [(("fentanyl", "intravenous"), 0.5), (("naloxone", "intranasal"), 4), (("methadone", "oral"), 30)],
     [(("heroin", "inhaled"), 100), (("naltrexone", "oral"), 50), (("clonidine", "oral"), 0.2)],
-    [(("buprenorphine-xr-monthly", "subcutaneous"), 300), (("lofexidine", "oral"), 0.54), (("morphine", "intravenous"), 10)],
-    [(("buprenorphine-xr-weekly", "subcutaneous"), 24), (("naloxone", "intramuscular"), 0.4), (("fentanyl", "inhaled"), 1)],
+    [(MONTHLY, 300), (("lofexidine", "oral"), 0.54), (("morphine", "intravenous"), 10)],
+    [(WEEKLY, 24), (("naloxone", "intramuscular"), 0.4), (("fentanyl", "inhaled"), 1)],
     [(("naltrexone-xr", "intramuscular"), 380), (("heroin", "intranasal"), 60), (("naloxone", "intravenous"), 2)],
 ]  # fmt: skip
 
@@ -34,7 +35,7 @@ def both(row: Any, course: list[tuple[tuple[str, str], float]]) -> tuple[Any, An
     x = sums.start()
     for place, name in ((Y.QUICK, "quick"), (Y.FAST, "fast"), (Y.SLOW, "slow")):
         body[place] = x[sums.places[name,]] = ADAPTED
-    body[Y.LACK] = lack(row, body)
+    body[Y.LACK], body[Y.AT_ONCE] = lack(row, body), at_once(row, body)
     ours, theirs = [], []
     for given in course * 2:
         take(row, body, AGENTS[given[0]], given[1] * 1000)
@@ -69,10 +70,11 @@ def test_steps_and_equations_agree(number: int) -> None:
     # Linear, so exact: a share of the highest concentration, as far as the solver's own error.
     highest = np.maximum(theirs[:, :count].max(axis=0), 1e-9)
     assert np.max(np.abs(ours[:, :count] - theirs[:, :count]) / highest) < 1e-5
-    # Receptors, adaptation and drive, all 0 to 1.
+    # Receptors and adaptation, 0 to 1; the two parts of the drive, of which the quick one weighs a fall several times.
     apart = ours[:, count:] - theirs[:, count:]
-    assert np.max(np.abs(apart)) < 0.005
-    assert np.sqrt(np.mean(apart**2)) < 0.0005
+    assert np.max(np.abs(apart[:, :-2])) < 0.005
+    assert np.max(np.abs(apart[:, -2:])) < 0.02
+    assert np.sqrt(np.mean(apart**2)) < 0.001
 
 
 def test_legs_may_be_cut_anywhere() -> None:
