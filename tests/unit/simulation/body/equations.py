@@ -101,8 +101,8 @@ class Equations:
         ):
             dx[at[name,]] = p[rate] * (towards - x[at[name,]])
 
-    def over(self, x: Any, minutes: list[float]) -> Any:
+    def over(self, x: Any, minutes: list[float], rtol: float = 1e-9) -> Any:
         """The states at each of `minutes` from now: (states, times)."""
-        found = solve_ivp(self, (0, minutes[-1]), x, method="LSODA", t_eval=minutes, rtol=1e-9, atol=1e-10)
+        found = solve_ivp(self, (0, minutes[-1]), x, method="LSODA", t_eval=minutes, rtol=rtol, atol=rtol / 10)
         assert found.success, found.message
         return found.y

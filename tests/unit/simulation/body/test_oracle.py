@@ -1,4 +1,4 @@
-"""The body in its steps against the same equations solved by SciPy's LSODA (1e-9), for drawn persons, three days each."""
+"""The body in its steps against the same equations solved by SciPy's LSODA (1e-9), for drawn persons over days."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def test_chronic_fentanyl_leaves_the_plasma_over_days() -> None:
 
 
 @pytest.mark.parametrize(("used", "mg"), [(HEROIN, 500), (FENTANYL, 4)])
-def test_buprenorphine_too_soon_after_heavy_use_raises_the_drive_within_two_hours(used: Any, mg: float) -> None:
+def test_buprenorphine_too_soon_after_heavy_use_raises_the_drive_within_three_hours(used: Any, mg: float) -> None:
     row, body = a_person(used, mg, 4, 2)
     given, alone = drive_after(row, body, BUPRENORPHINE, 8, 6), drive_after(row, body, None, 0, 6)
     assert (given - alone)[:13].max() > 0.1
