@@ -94,7 +94,7 @@ def lack(p: Any, y: Any) -> float:
 
 @njit(cache=True)
 def at_once(p: Any, y: Any) -> float:
-    """What is felt at once: how far the signal fell in the last hours, beyond what is borne, and a share of the lack."""
+    """What is felt at once: how far the signal fell in the last hours beyond what is borne, and a share of the lack."""
     fall = max(0.0, y[Y.QUICK] - y[Y.SIGNAL] - p[P.FALL_BORNE])
     return float(p[P.FALL_WEIGHT] * fall + p[P.DRIVE_QUICK_SHARE] * lack(p, y))
 
