@@ -111,6 +111,8 @@ def _one(parts: list[Question]) -> Question:
 
 def _invariant(library: Library, protocol: Protocol, each: Declared, where: Facility) -> Question:
     source = "; ".join(cite.source for cite in each.cites)
+    # What it assumes is in force while it is asked: the medical director confirmed those rules.
+    where = replace(where, confirmations=where.confirmations | set(each.assumes))
     parts = []
     for plain in each.plain:
         asked = invariant(library.chosen(where), plain, where)

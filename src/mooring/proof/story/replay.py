@@ -17,6 +17,7 @@ from mooring.clinical.facts import state
 from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
+from mooring.clinical.safety import verdict
 from mooring.clinical.values import Dose
 from mooring.proof.story.entries import SORTS, Entry
 from mooring.proof.story.invariants import Invariant
@@ -119,8 +120,12 @@ def breaks(library: Library, invariant: Invariant, case: Case, protocol: str, do
         act="give", what=dose.drug, dose=dose.dose, route=dose.route, protocol=protocol,
         new_start=state.first_dose(first) is None,
     )  # fmt: skip
-    reading = first.proposing(case.proposing(proposal))
-    return all(truth(test, reading(fact)) is True for fact, test in invariant.never)
+    proposed = case.proposing(proposal)
+    reading = first.proposing(proposed)
+    said = {name for each in verdict(library, proposed, reading).findings for name in (each.rule, each.row)}
+    return not said & set(invariant.unless_said) and all(
+        truth(test, reading(fact)) is True for fact, test in invariant.never
+    )  # fmt: skip
 
 
 def where_of(facility: Facility) -> Facility:

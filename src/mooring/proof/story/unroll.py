@@ -15,6 +15,7 @@ from mooring.clinical.acts import Give
 from mooring.clinical.case import Facility
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
+from mooring.proof.decisions import decided
 from mooring.proof.story.decision import Conditions, Label, Way, ways
 from mooring.proof.story.entries import Doses
 from mooring.proof.story.folds import Folds, Proposed
@@ -111,8 +112,20 @@ class Unrolled:
                 continue
             world = self.world(place, gives[drug.id])
             cells = [holds(test, world(fact))[0] for fact, test in self.invariant.never]
-            found.append(z3.And(self.doses.entries[place].drug == number, *cells))
+            said = self._said(world)
+            found.append(z3.And(self.doses.entries[place].drug == number, *cells, z3.Not(z3.Or(*said))))
         return z3.Or(*found)
+
+    def _said(self, world: StepWorld) -> list[z3.BoolRef]:
+        """Where a rule speaks of the dose that the invariant lets pass with a word."""
+        wanted = set(self.invariant.unless_said)
+        decisions = [decided(self.library.tables[name], world) for name in self.library.safety if wanted]
+        return [
+            fires
+            for each in decisions
+            for row, fires in zip(each.table.rows, each.fired, strict=True)
+            if wanted & {row.id, row.rule}
+        ]
 
     # Solving
 
