@@ -28,8 +28,9 @@ def complains(hours: float, *symptoms: str) -> Event:
 
 def looked_at(hours: float) -> Event:
     return Measured(
-        at=at(hours), values={"respiratory_rate": 16, "spo2": 98, "systolic": 120, "pulse": 80, "consciousness": "alert"}
-    )  # fmt: skip
+        at=at(hours),
+        values={"respiratory_rate": 16, "spo2": 98, "systolic": 120, "pulse": 80, "consciousness": "alert"},
+    )
 
 
 def now(story: list[Event], hours: float, *, born: int = 1990, pregnant: str = "no", looked: bool = True) -> Advice:
