@@ -18,8 +18,8 @@ class Invariant:
     """What must never be, about the state with a dose that nobody overrode.
 
     `never` holds settled cells, all of which would have to be so at once, none of them unknown. `giving` names the
-    ingredients or classes whose doses it is asked of; `protocols` is empty where it is asked of every one. A dose of which a
-    row (or rule) of `unless_said` speaks does not break it: it is about a dose in silence.
+    ingredients or classes whose doses it is asked of; `protocols` is empty where it is asked of every one. A dose of
+    which a row (or rule) of `unless_said` speaks does not break it: it is about a dose in silence.
     """
 
     id: str

@@ -27,7 +27,8 @@ from mooring.proof.story.unroll import Unrolled
 
 def backgrounds(library: Library, protocol: Protocol, family: Sequence[Drug]) -> Iterator[list[t.Event]]:
     """Whom a counterexample may be about, the shortest first: somebody who used heroin until a day ago, also with an
-    order; the same of whom every condition was asked and none is there; or somebody of whom nothing is known.
+    order; the same of whom every condition was asked and none is there, also after alcohol; or somebody of whom nothing
+    is known.
     """
     plain: list[t.Event] = [
         t.Moved(at=MIDNIGHT - timedelta(hours=2), stage="admitted"),
@@ -50,6 +51,8 @@ def backgrounds(library: Library, protocol: Protocol, family: Sequence[Drug]) ->
     }
     absent = [t.Has(at=MIDNIGHT - timedelta(hours=1), condition=name, absent=True) for name in sorted(asked)]
     yield from ([*each, *absent] for each in found)
+    drank = t.Used(at=MIDNIGHT - timedelta(hours=20), substance="alcohol", pattern="daily")
+    yield [drank, *found[0], *absent]
     yield plain
 
 

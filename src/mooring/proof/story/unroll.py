@@ -15,7 +15,8 @@ from mooring.clinical.acts import Give
 from mooring.clinical.case import Facility
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
-from mooring.proof.decisions import decided
+from mooring.clinical.tables import Hit
+from mooring.proof.decisions import standing
 from mooring.proof.story.decision import Conditions, Label, Way, ways
 from mooring.proof.story.entries import Doses
 from mooring.proof.story.folds import Folds, Proposed
@@ -119,13 +120,14 @@ class Unrolled:
     def _said(self, world: StepWorld) -> list[z3.BoolRef]:
         """Where a rule speaks of the dose that the invariant lets pass with a word."""
         wanted = set(self.invariant.unless_said)
-        decisions = [decided(self.library.tables[name], world) for name in self.library.safety if wanted]
-        return [
-            fires
-            for each in decisions
-            for row, fires in zip(each.table.rows, each.fired, strict=True)
-            if wanted & {row.id, row.rule}
-        ]
+        tables = [self.library.tables[name] for name in self.library.safety]
+        found = []
+        for table, row in ((each, row) for each in tables for row in each.rows):
+            if wanted & {row.id, row.rule}:
+                # Only what the row itself asks comes in: of each further fact a counterexample would have to tell.
+                above = table.rows[: table.rows.index(row)] if table.hit is Hit.FIRST else ()
+                found.append(z3.And(standing(row, world)[0], *(z3.Not(standing(each, world)[0]) for each in above)))
+        return found
 
     # Solving
 
