@@ -46,6 +46,7 @@ class Unrolled:
     elsewhere: bool = True
     overriding: bool = True
     telling: Telling | None = None
+    seed: int = 0
     kept: dict[tuple[str, Label], None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -53,6 +54,7 @@ class Unrolled:
         self.worlds: dict[tuple[int, str, str], StepWorld] = {}
         self.ways = ways(self.library, self.protocol, frozenset(drug.id for drug in self.doses.family))
         self.solver = z3.Solver()
+        self.solver.set("random_seed", self.seed)
         self._taken_in = 0
         self.last = len(self.doses.entries) - 1
         self.places = range(self.last + 1 - self.decided, self.last + 1)
@@ -207,6 +209,7 @@ class Unrolled:
                     marks[name] = (way, label)
                     formulas.append(z3.Implies(z3.Bool(name), self.at[place].condition(way, label)))
         solver = z3.Solver()
+        solver.set("random_seed", self.seed)
         solver.add(*self.constraints, *self.fixed(model), *formulas)
         solver.add(*(self.choice(place, way) for place, way in self.chosen(model)))
         whole = self._check(solver, *(z3.Bool(name) for name in marks))
