@@ -24,7 +24,8 @@ def habits(
         return np.full(people, value, dtype=np.float64)
 
     return Habits(
-        agent=whole(-1 if used is None else AGENTS[used]), micrograms_per_day=real(mg * 1000), times_per_day=whole(times),
+        agent=whole(-1 if used is None else AGENTS[used]), micrograms_per_day=real(mg * 1000),
+        times_per_day=whole(times),
         last_use=whole(round(hours * 60)), days=whole(days), weight_kg=real(72.4), age=real(35), sex=whole(0),
     )  # fmt: skip
 
