@@ -17,6 +17,7 @@ def habits(
     used: tuple[str, str] | None, mg: float = 0, times: int = 1, hours: float = 12, people: int = 1, days: int = 700
 ) -> Habits:
     """`people` of 35 years and 72.4 kg who used so much a day, so many times, the last `hours` ago."""
+
     def whole(value: int) -> Any:
         return np.full(people, value, dtype=np.int64)
 
