@@ -91,22 +91,14 @@ def _of(code: Code, record: Record, profile: Floats, minute: int, said: Said, pr
                 _due(said, given + code.lists[repeats + 2 + 2 * each], True)
     if barred:
         said.numbers[S_BARRED] = 1
-    _settle(code, said)
-    if said.numbers[S_TRANSFER] < 0:
-        said.numbers[S_TRANSFER] = called
-
-
-@njit(cache=True)
-def _settle(code: Code, said: Said) -> None:
-    """Keeps what this protocol asks; while it calls an ambulance, only what is asked at any time of anybody."""
     away = said.numbers[S_TRANSFER] >= 0
     for fact in range(said.asked.shape[0]):
-        if said.asked[fact] != ASKED_NOW:
-            continue
-        said.asked[fact] = 1
-        if away and code.urgent[fact] == 0:
-            said.asked[fact] = 0
-            said.numbers[S_ASKED] -= 1
+        if said.asked[fact] == ASKED_NOW:
+            # While this protocol calls an ambulance, only what is asked of anybody at any time is asked.
+            said.asked[fact] = 0 if away and code.urgent[fact] == 0 else 1
+            said.numbers[S_ASKED] -= 1 - said.asked[fact]
+    if not away:
+        said.numbers[S_TRANSFER] = called
 
 
 @njit(cache=True)
