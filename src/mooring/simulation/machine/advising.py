@@ -28,6 +28,8 @@ DAY = 1440
     S_PHASE,
     S_TWICE,
 ) = (int(each) for each in Saying)
+ASKED_NOW = 2
+"""In `asked`, of a question of the protocol that is being read; 1 once that protocol has been heard."""
 NOBODY = 0
 """`needs` of a dose that no prescriber has to order first."""
 
@@ -70,7 +72,8 @@ def _clear(said: Said) -> None:
 @njit(cache=True)
 def _of(code: Code, record: Record, profile: Floats, minute: int, said: Said, protocol: int) -> None:
     """One protocol at one moment: its tables in order, what falls due."""
-    about = code.protocols[protocol]
+    about, called = code.protocols[protocol], said.numbers[S_TRANSFER]
+    said.numbers[S_TRANSFER] = -1
     for each in range(code.protocols.shape[0]):
         begin_protocol(code, record, said, each)
     barred = _tables(code, record, profile, minute, said, protocol, about[y.P_ALWAYS], False)
@@ -88,6 +91,14 @@ def _of(code: Code, record: Record, profile: Floats, minute: int, said: Said, pr
                 _due(said, given + code.lists[repeats + 2 + 2 * each], True)
     if barred:
         said.numbers[S_BARRED] = 1
+    away = said.numbers[S_TRANSFER] >= 0
+    for fact in range(said.asked.shape[0]):
+        if said.asked[fact] == ASKED_NOW:
+            # While this protocol calls an ambulance, only what is asked of anybody at any time is asked.
+            said.asked[fact] = 0 if away and code.urgent[fact] == 0 else 1
+            said.numbers[S_ASKED] -= 1 - said.asked[fact]
+    if not away:
+        said.numbers[S_TRANSFER] = called
 
 
 @njit(cache=True)
@@ -122,7 +133,7 @@ def _ask(said: Said, doubts: int) -> None:
     for each in range(doubts):
         fact = said.ask_list[each]
         if said.asked[fact] == 0:
-            said.asked[fact] = 1
+            said.asked[fact] = ASKED_NOW
             said.numbers[S_ASKED] += 1
 
 
@@ -282,7 +293,7 @@ def _verdict(code: Code, record: Record, profile: Floats, minute: int, said: Sai
     if not blocked:
         for each in range(asks):
             if said.keys[each] >= 0 and said.asked[said.keys[each]] == 0:
-                said.asked[said.keys[each]] = 1
+                said.asked[said.keys[each]] = ASKED_NOW
                 said.numbers[S_ASKED] += 1
     return blocked, asks
 

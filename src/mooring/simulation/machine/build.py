@@ -200,6 +200,7 @@ def _machine(
     for what, hold in tabling.holds.places.items():
         for place, drug in enumerate(drugs):
             holds[hold, place] = int(coding.reading.is_a(drug, what))
+    urgent = {fact for name in coding.library.always for fact in coding.library.tables[name].inputs}
     code = Code(
         **_story(coding), facts=_ints(facting.rows, 15), facts_values=_floats(facting.values, 5),
         cells=_ints(tabling.cells, 7), cells_limits=_floats(tabling.limits, 2), rows=_ints(tabling.rows, 11),
@@ -207,6 +208,7 @@ def _machine(
         contexts=_ints(tabling.contexts, 5), protocols=_ints(protocols, 10), phases=_ints(phases, 6),
         kept=_ints(coding.kept, 4), zone=zone_of(setting.case), holds=holds,
         now=np.array([_is_rescue(coding, drug) for drug in drugs] or [0], dtype=np.int64),
+        urgent=np.array([int(name in urgent) for name in tabling.asks.places] or [0], dtype=np.int64),
         misc=np.array([epoch, discharge], dtype=np.int64),
     )  # fmt: skip
     return Machine(

@@ -105,6 +105,7 @@ class Code(NamedTuple):
     zone: Ints
     holds: Ints
     now: Ints
+    urgent: Ints
     misc: Ints
 
 
