@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from mooring.clinical.values import NEVER
+from mooring.simulation.compiled import compiled
 from mooring.simulation.machine import layout as y
 from mooring.simulation.machine.finding import LONG_AGO, following, last, newest, read, taken
 from mooring.simulation.machine.layout import Code, Floats, Record
@@ -15,7 +14,7 @@ HAS_ORDER, ORDERED, ON_ORDER, STEP, STEPS_LEFT = range(5)
 """What an ORDER fact asks of the standing order (its operand A)."""
 
 
-@njit(cache=True)
+@compiled
 def order(code: Code, record: Record, f: int, minute: int) -> float:
     """What a fact asks of the newest order for a drug that nobody has ended."""
     fact = code.facts[f]
@@ -42,7 +41,7 @@ def order(code: Code, record: Record, f: int, minute: int) -> float:
     return _steps(code, record, f, minute, at, steps, count)
 
 
-@njit(cache=True)
+@compiled
 def _steps(code: Code, record: Record, f: int, minute: int, ordered: int, steps: int, count: int) -> float:
     # As in `clinical.schedules`: a dose that repeats the step before, on the way down, keeps the step.
     fact = code.facts[f]
@@ -68,7 +67,7 @@ def _steps(code: Code, record: Record, f: int, minute: int, ordered: int, steps:
     return float(record.values[steps + done])
 
 
-@njit(cache=True)
+@compiled
 def last_dose(code: Code, record: Record, f: int) -> float:
     """The amount of the last dose of which the amount is known."""
     fact = code.facts[f]
@@ -82,7 +81,7 @@ def last_dose(code: Code, record: Record, f: int) -> float:
             return value
 
 
-@njit(cache=True)
+@compiled
 def raised(code: Code, record: Record, f: int, minute: int) -> float:
     """Minutes since a dose was higher than the one before it, or since the first; NEVER without a dose."""
     fact = code.facts[f]
@@ -99,7 +98,7 @@ def raised(code: Code, record: Record, f: int, minute: int) -> float:
         before = value
 
 
-@njit(cache=True)
+@compiled
 def highest(code: Code, record: Record, f: int, minute: int) -> float:
     """The highest daily dose ordered in the last minutes; where nothing was ordered, that was taken from elsewhere."""
     fact = code.facts[f]
@@ -131,7 +130,7 @@ def highest(code: Code, record: Record, f: int, minute: int) -> float:
             found = value
 
 
-@njit(cache=True)
+@compiled
 def condition(code: Code, record: Record, f: int) -> float:
     """Whether one of some conditions is on record, or one of some medicines taken; NaN where not all were asked."""
     fact = code.facts[f]
@@ -155,14 +154,14 @@ def condition(code: Code, record: Record, f: int) -> float:
     return 0.0 if answered else math.nan
 
 
-@njit(cache=True)
+@compiled
 def of_person(code: Code, profile: Floats, place: int) -> float:
     """A place of the profile; where it is not known, what the case says of everybody."""
     value = profile[place]
     return code.by_sort_values[0, place] if math.isnan(value) else value
 
 
-@njit(cache=True)
+@compiled
 def pregnant(code: Code, record: Record, profile: Floats, f: int) -> float:
     """The code of yes, no or not-applicable; or, where the fact asks that, whether it could be (1 unless known)."""
     fact = code.facts[f]

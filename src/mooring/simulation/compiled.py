@@ -1,0 +1,12 @@
+"""How the loops of a study are compiled.
+
+`compiled` is for a function that makes no array: it then keeps no count of who holds the arrays that it is handed,
+which took two thirds of a study's time (the arrays of a machine, of a record and of what is said are some fifty, and
+each call counted them all up and down). Its caller holds them. A function that makes an array is `@njit(cache=True)`.
+"""
+
+from __future__ import annotations
+
+from numba import njit
+
+compiled = njit(cache=True, error_model="numpy", _nrt=False)
