@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mooring.clinical.instruments.instrument import Instrument
 from mooring.simulation.calibration import B
-from mooring.simulation.compiled import compiled
+from mooring.simulation.compiled import compiled, inlined
 from mooring.simulation.dice import Stream, bits, normal
 
 Ints = NDArray[Any]
@@ -119,7 +119,7 @@ def score(
     return total, seen
 
 
-@compiled
+@inlined
 def _weight(scale: Scale, item: int, value: int, left: int, lowered: float) -> float:
     if item == scale.pulse:
         return 0.0

@@ -76,7 +76,7 @@ def _tell(world: World, code: Code, record: Record, trace: Trace, told: Ints, ro
     verified = world.verified[told[0]]
     if verified >= 0:
         room[0], room[1] = float(told[2]), float(-told[1])
-        write(code, record, trace, verified, -1, room)
+        write(code, record, trace, verified, np.int64(-1), room)
         return
     room[0] = float(told[2])
     write(code, record, trace, world.told[told[0]], -told[1], room)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from mooring.simulation.compiled import compiled
+import numpy as np
+
+from mooring.simulation.compiled import compiled, inlined
 from mooring.simulation.machine import layout as y
 from mooring.simulation.machine.deciding import NO, UNKNOWN, YES, read_fact, standing
 from mooring.simulation.machine.finding import LONG_AGO, begin_protocol, following, is_running, last
@@ -34,7 +36,7 @@ NOBODY = 0
 def advise(code: Code, record: Record, profile: Floats, minute: int, said: Said) -> None:
     """What the running main protocol, started last, and those beside it say at a minute, into `said`."""
     _clear(said)
-    main, main_at, main_order = -1, LONG_AGO, -1
+    main, main_at, main_order = np.int64(-1), np.int64(LONG_AGO), np.int64(-1)
     for protocol in range(code.protocols.shape[0]):
         running, at, order = is_running(code, record, protocol)
         if not running or code.protocols[protocol, y.P_READABLE] == 0:
@@ -71,7 +73,7 @@ def _of(code: Code, record: Record, profile: Floats, minute: int, said: Said, pr
     about = code.protocols[protocol]
     for each in range(code.protocols.shape[0]):
         begin_protocol(code, record, said, each)
-    barred = _tables(code, record, profile, minute, said, protocol, about[y.P_ALWAYS], False)
+    barred = _tables(code, record, profile, minute, said, protocol, about[y.P_ALWAYS], np.bool_(False))
     phase = _phase(code, record, profile, minute, said, protocol)
     if phase >= 0:
         if about[y.P_BESIDE] == 0:
@@ -115,7 +117,7 @@ def _phase(code: Code, record: Record, profile: Floats, minute: int, said: Said,
     return -1
 
 
-@compiled
+@inlined
 def _ask(said: Said, doubts: int) -> None:
     for each in range(doubts):
         fact = said.ask_list[each]
@@ -288,7 +290,7 @@ def _verdict(code: Code, record: Record, profile: Floats, minute: int, said: Sai
 # Looking again
 
 
-@compiled
+@inlined
 def _due(said: Said, at: int, dose: bool) -> None:
     if said.numbers[S_DUE] == -1 or at < said.numbers[S_DUE]:
         said.numbers[S_DUE] = at

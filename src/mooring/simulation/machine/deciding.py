@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from mooring.clinical.values import NEVER
-from mooring.simulation.compiled import compiled
+from mooring.simulation.compiled import compiled, inlined
 from mooring.simulation.machine import layout as y
 from mooring.simulation.machine import orders
 from mooring.simulation.machine.finding import LONG_AGO, is_running
@@ -32,7 +32,7 @@ def read_fact(code: Code, record: Record, said: Said, profile: Floats, f: int, m
     return _one(code, record, said, profile, f, minute)
 
 
-@compiled
+@inlined
 def _one(code: Code, record: Record, said: Said, profile: Floats, f: int, minute: int) -> float:
     stamp = said.scratch[y.Z_PROPOSAL] if code.facts[f, y.F_FRESH] == y.PROPOSAL else said.scratch[y.Z_STAMP]
     if said.stamp[f] != stamp:
@@ -41,7 +41,7 @@ def _one(code: Code, record: Record, said: Said, profile: Floats, f: int, minute
     return said.memo[f]
 
 
-@compiled
+@inlined
 def _judged(code: Code, f: int, value: float) -> float:
     """A value as its fact may have it: outside its plausible range, or no word of its own, it is unknown."""
     kind = code.facts[f, y.F_TYPE]
@@ -104,7 +104,7 @@ def _value(code: Code, record: Record, said: Said, profile: Floats, f: int, minu
     return 1.0 if running else 0.0
 
 
-@compiled
+@inlined
 def truth(code: Code, cell: int, value: float) -> int:
     """Whether a value meets the test of a cell."""
     about = code.cells[cell]
@@ -121,7 +121,7 @@ def truth(code: Code, cell: int, value: float) -> int:
     return YES if met != (about[y.C_NOT] != 0) else NO
 
 
-@compiled
+@inlined
 def _standing_memo(code: Code, said: Said, row: int) -> int:
     found = YES
     begin = code.rows[row, y.R_CELL]
@@ -162,7 +162,7 @@ def _table_value(code: Code, said: Said, table: int) -> float:
     return math.nan if asked else value
 
 
-@compiled
+@inlined
 def standing(
     code: Code, record: Record, said: Said, profile: Floats, row: int, minute: int, doubts: np.ndarray
 ) -> tuple[int, int]:
@@ -170,8 +170,11 @@ def standing(
     found = 0
     begin = code.rows[row, y.R_CELL]
     for cell in range(begin, begin + code.rows[row, y.R_CELLS]):
-        value = read_fact(code, record, said, profile, code.cells[cell, y.C_FACT], minute)
-        met = truth(code, cell, value)
+        # Most facts are known already, and to look is quicker than to ask.
+        f = code.cells[cell, y.C_FACT]
+        if said.stamp[f] != said.scratch[y.Z_PROPOSAL if code.facts[f, y.F_FRESH] == y.PROPOSAL else y.Z_STAMP]:
+            read_fact(code, record, said, profile, f, minute)
+        met = truth(code, cell, said.memo[f])
         if met == NO:
             return NO, 0
         if met == UNKNOWN:

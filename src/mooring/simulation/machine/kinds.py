@@ -27,7 +27,7 @@ def latest(code: Code, record: Record, f: int, minute: int) -> float:
         oldest = max(oldest, renewed)
     if fact[y.F_MINUTES] >= 0:
         oldest = max(oldest, minute - fact[y.F_MINUTES] - 1)
-    at, order = y.EVERYTHING, 0
+    at, order = y.EVERYTHING, np.int64(0)
     while True:
         at, order, sort, slot = newest(code, record, fact[y.F_SELECTOR], at, order)
         if sort < 0 or at <= oldest:
@@ -150,7 +150,7 @@ def change(code: Code, record: Record, f: int) -> float:
     if mark == LONG_AGO:
         return math.nan
     now, base = math.nan, math.nan
-    at, order = y.EVERYTHING, 0
+    at, order = y.EVERYTHING, np.int64(0)
     while True:
         at, order, sort, slot = newest(code, record, fact[y.F_SELECTOR], at, order)
         if sort < 0 or mark - at > fact[y.F_B]:

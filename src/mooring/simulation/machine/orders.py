@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from mooring.clinical.values import NEVER
 from mooring.simulation.compiled import compiled
 from mooring.simulation.machine import layout as y
@@ -19,7 +21,7 @@ def order(code: Code, record: Record, f: int, minute: int) -> float:
     """What a fact asks of the newest order for a drug that nobody has ended."""
     fact = code.facts[f]
     asks = fact[y.F_A]
-    at, place, sort, slot = newest(code, record, fact[y.F_SELECTOR], y.EVERYTHING, 0)
+    at, place, sort, slot = newest(code, record, fact[y.F_SELECTOR], y.EVERYTHING, np.int64(0))
     for ending in (fact[y.F_B], code.misc[1]):
         ended, ended_place = last(code, record, ending)
         if ended > at or (ended == at and ended_place > place):
@@ -71,7 +73,7 @@ def _steps(code: Code, record: Record, f: int, minute: int, ordered: int, steps:
 def last_dose(code: Code, record: Record, f: int) -> float:
     """The amount of the last dose of which the amount is known."""
     fact = code.facts[f]
-    at, place = y.EVERYTHING, 0
+    at, place = y.EVERYTHING, np.int64(0)
     while True:
         at, place, sort, slot = newest(code, record, fact[y.F_SELECTOR], at, place)
         if sort < 0:
@@ -85,7 +87,7 @@ def last_dose(code: Code, record: Record, f: int) -> float:
 def raised(code: Code, record: Record, f: int, minute: int) -> float:
     """Minutes since a dose was higher than the one before it, or since the first; NEVER without a dose."""
     fact = code.facts[f]
-    at, place, before, found = LONG_AGO, -1, math.nan, LONG_AGO
+    at, place, before, found = np.int64(LONG_AGO), np.int64(-1), math.nan, LONG_AGO
     while True:
         at, place, sort, slot = following(code, record, fact[y.F_SELECTOR], at, place)
         if sort < 0:
@@ -104,7 +106,7 @@ def highest(code: Code, record: Record, f: int, minute: int) -> float:
     fact = code.facts[f]
     begin = minute - fact[y.F_MINUTES]
     before, found, ordered = math.nan, math.nan, False
-    at, place = LONG_AGO, -1
+    at, place = np.int64(LONG_AGO), np.int64(-1)
     while True:
         at, place, sort, slot = following(code, record, fact[y.F_SELECTOR], at, place)
         if sort < 0:
@@ -120,7 +122,7 @@ def highest(code: Code, record: Record, f: int, minute: int) -> float:
         before = math.nan if gone >= 0 and ended <= begin else value
     if ordered:
         return before if math.isnan(found) or before > found else found
-    at, place = LONG_AGO, -1
+    at, place = np.int64(LONG_AGO), np.int64(-1)
     while True:
         at, place, sort, slot = following(code, record, fact[y.F_A], at, place)
         if sort < 0:
@@ -144,7 +146,7 @@ def condition(code: Code, record: Record, f: int) -> float:
     else:
         for each in range(code.lists[fact[y.F_A]]):
             selector = code.lists[fact[y.F_A] + 1 + each]
-            _, _, sort, slot = newest(code, record, selector, y.EVERYTHING, 0)
+            _, _, sort, slot = newest(code, record, selector, y.EVERYTHING, np.int64(0))
             if sort < 0:
                 answered = False
             elif read(code, record, fact[y.F_READER], sort, slot) != 1.0:
