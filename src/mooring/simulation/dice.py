@@ -11,7 +11,8 @@ import math
 from enum import IntEnum
 
 import numpy as np
-from numba import njit
+
+from mooring.simulation.compiled import compiled
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
@@ -37,7 +38,7 @@ class Stream(IntEnum):
     ORDER = 10
 
 
-@njit(cache=True)
+@compiled
 def bits(seed: int, person: int, stream: int, index: int) -> np.uint64:
     """64 random bits. `seed` and `person` are counts from 0, `index` any whole number (a minute, a count)."""
     c0 = np.uint64(index) & _LOW
@@ -55,13 +56,13 @@ def bits(seed: int, person: int, stream: int, index: int) -> np.uint64:
     return (c0 << _32) | c1
 
 
-@njit(cache=True)
+@compiled
 def uniform(seed: int, person: int, stream: int, index: int) -> float:
     """A number from 0 up to, and without, 1."""
     return float(bits(seed, person, stream, index) >> _11) * _UNIT
 
 
-@njit(cache=True)
+@compiled
 def normal(seed: int, person: int, stream: int, index: int) -> float:
     """A standard normal number, by Box and Muller from one draw of 64 bits (32 for the radius, 32 for the angle)."""
     drawn = bits(seed, person, stream, index)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from mooring.simulation.body import Felt
 from mooring.simulation.calibration import B
+from mooring.simulation.compiled import compiled
 from mooring.simulation.machine import Code, Record, note
 from mooring.simulation.signs import measured, rated, score, wakefulness
 from mooring.simulation.ward import at_night
@@ -20,18 +20,19 @@ Floats = NDArray[Any]
 _NAN = np.nan
 
 
-@njit(cache=True)
+@compiled
 def write(code: Code, record: Record, trace: Trace, sort: int, minute: int, values: Floats) -> None:
     """Notes an event in the record, and in the trace where there is one."""
     note(code, record, sort, minute, values)
     place = trace.counts[0]
     if place < trace.at.shape[0]:
         trace.at[place], trace.sort[place] = minute, sort
-        trace.values[place, :] = values[:COLUMNS]
+        for column in range(COLUMNS):
+            trace.values[place, column] = values[column]
     trace.counts[0] = place + 1
 
 
-@njit(cache=True)
+@compiled
 def look(
     world: World, code: Code, record: Record, trace: Trace, felt: Floats, person: int, minute: int, values: Floats,
     items: Ints,
@@ -69,7 +70,7 @@ def look(
     return total
 
 
-@njit(cache=True)
+@compiled
 def _symptoms(world: World, values: Floats, items: Ints, night: bool) -> None:
     # The order of `world.SYMPTOMS`; the items' own anchors say from which value on a symptom is there.
     stomach, aches, anxious, restless = (

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from mooring.clinical.instruments.instrument import Instrument
 from mooring.simulation.calibration import B
+from mooring.simulation.compiled import compiled, inlined
 from mooring.simulation.dice import Stream, bits, normal
 
 Ints = NDArray[Any]
@@ -69,7 +69,7 @@ def _seen_from(value: float | None) -> int:
     return 1 << 20 if value is None else int(value)
 
 
-@njit(cache=True)
+@compiled
 def rated(expected: float, behaviour: Floats, seed: int, person: int, minute: int) -> int:
     """The total that a rater means: the expected one with an error of at most a few points, never below 0."""
     error = behaviour[B.RATER_ERROR] * normal(seed, person, Stream.RATER, 2 * minute)
@@ -78,7 +78,7 @@ def rated(expected: float, behaviour: Floats, seed: int, person: int, minute: in
     return max(0, total)
 
 
-@njit(cache=True)
+@compiled
 def score(
     scale: Scale, total: int, pulse: float, lowered: float, seed: int, person: int, minute: int, items: Ints
 ) -> tuple[int, int]:
@@ -119,7 +119,7 @@ def score(
     return total, seen
 
 
-@njit(cache=True)
+@inlined
 def _weight(scale: Scale, item: int, value: int, left: int, lowered: float) -> float:
     if item == scale.pulse:
         return 0.0
@@ -131,7 +131,7 @@ def _weight(scale: Scale, item: int, value: int, left: int, lowered: float) -> f
     return left_to_go * (lowered if scale.autonomic[item] == 1 else 1.0)
 
 
-@njit(cache=True)
+@compiled
 def wakefulness(sedation: float, asleep: bool, behaviour: Floats, seed: int, person: int, minute: int) -> int:
     """The level of our own scale, 0 (asleep, easily roused) to 4; `asleep` says that it is night."""
     error = behaviour[B.WAKEFULNESS_ERROR] * normal(seed, person, Stream.MEASURE, 8 * minute)
@@ -141,7 +141,7 @@ def wakefulness(sedation: float, asleep: bool, behaviour: Floats, seed: int, per
     return 0 if asleep else 1
 
 
-@njit(cache=True)
+@compiled
 def measured(value: float, error: float, seed: int, person: int, index: int) -> float:
     """A value with its error of measurement, as a whole number."""
     return float(round(value + error * normal(seed, person, Stream.MEASURE, index)))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mooring.simulation.body import Felt, begin, feel, live, take
 from mooring.simulation.calibration import B
+from mooring.simulation.compiled import compiled
 from mooring.simulation.looking import look, write
 from mooring.simulation.machine import Code, Record, Said, Saying, advise, begin_record
 from mooring.simulation.outcomes import LEFT, STAYED, TRANSFERRED
@@ -68,14 +69,14 @@ def stay(
             return STAYED
 
 
-@njit(cache=True)
+@compiled
 def _tell(world: World, code: Code, record: Record, trace: Trace, told: Ints, room: Floats) -> None:
     """What the person says of the last use; or what the program that treats them confirmed."""
     room[:] = np.nan
     verified = world.verified[told[0]]
     if verified >= 0:
         room[0], room[1] = float(told[2]), float(-told[1])
-        write(code, record, trace, verified, -1, room)
+        write(code, record, trace, verified, np.int64(-1), room)
         return
     room[0] = float(told[2])
     write(code, record, trace, world.told[told[0]], -told[1], room)
@@ -106,7 +107,7 @@ def _act(
     return False
 
 
-@njit(cache=True)
+@compiled
 def _answer(
     world: World, code: Code, record: Record, said: Said, trace: Trace, minute: int, answered: Ints, room: Floats
 ) -> bool:
@@ -114,13 +115,14 @@ def _answer(
     for each in range(world.answers.shape[0]):
         if said.asked[world.answers[each, 0]] != 0 and not answered[each]:
             answered[each] = True
-            room[:] = world.answer_values[each]
+            for column in range(room.shape[0]):
+                room[column] = world.answer_values[each, column]
             write(code, record, trace, world.answers[each, 1], minute, room)
             changed = True
     return changed
 
 
-@njit(cache=True)
+@compiled
 def _give(
     world: World, code: Code, record: Record, said: Said, trace: Trace, p: Floats, y: Floats, felt: Floats, person: int,
     micrograms: Ints, count: Ints, sums: Floats, tried: Ints, room: Floats,
@@ -161,7 +163,7 @@ def _give(
     return gave
 
 
-@njit(cache=True)
+@compiled
 def _switch(world: World, code: Code, record: Record, said: Said, trace: Trace, count: Ints, room: Floats) -> bool:
     """Starts the protocol that is switched to, or ends the one that was: a prescriber signs it at once."""
     room[:] = np.nan
@@ -177,7 +179,7 @@ def _switch(world: World, code: Code, record: Record, said: Said, trace: Trace, 
     return False
 
 
-@njit(cache=True)
+@compiled
 def _next(world: World, said: Said, person: int, count: Ints) -> int:
     """The minute of the next look: when something falls due, late by a draw; soon, where that could not be done."""
     minute, behaviour = count[MINUTE], world.behaviour
@@ -195,7 +197,7 @@ def _next(world: World, said: Said, person: int, count: Ints) -> int:
     return int(due + lateness(behaviour, night, world.numbers[N.SEED], person, count[LOOKS]))
 
 
-@njit(cache=True)
+@compiled
 def _live(world: World, p: Floats, y: Floats, felt: Floats, person: int, until: int, count: Ints, sums: Floats) -> bool:
     """Lives to the next look in legs, or to the minute in which the person calls. Whether they left on the way."""
     behaviour = world.behaviour
@@ -218,7 +220,7 @@ def _live(world: World, p: Floats, y: Floats, felt: Floats, person: int, until: 
     return False
 
 
-@njit(cache=True)
+@compiled
 def _remember(trace: Trace, said: Said, minute: int) -> None:
     place = trace.counts[1]
     if place < trace.asked_at.shape[0]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from numba import njit
 from numpy.typing import NDArray
 
 from mooring.clinical.values import minutes
 from mooring.knowledge.document import read
 from mooring.knowledge.fields import Fields
 from mooring.simulation.calibration import PEOPLE, B
+from mooring.simulation.compiled import compiled
 from mooring.simulation.dice import Stream, uniform
 
 Floats = NDArray[Any]
@@ -73,7 +73,7 @@ def _time(text: str) -> int:
     return found
 
 
-@njit(cache=True)
+@compiled
 def at_night(minute: int, admission: int, begins: int, ends: int) -> bool:
     """Whether a minute of the stay lies in the night, which begins and ends at these hours of the day."""
     hour = (minute + admission) % DAY // 60
@@ -82,7 +82,7 @@ def at_night(minute: int, admission: int, begins: int, ends: int) -> bool:
     return bool(begins <= hour < ends)
 
 
-@njit(cache=True)
+@compiled
 def lateness(behaviour: Floats, night: bool, seed: int, person: int, visit: int) -> int:
     """By how many minutes the nurse is later than a look fell due. `visit` counts the person's looks from 0."""
     within = behaviour[B.ON_TIME_WITHIN]
@@ -95,7 +95,7 @@ def lateness(behaviour: Floats, night: bool, seed: int, person: int, visit: int)
     return int(min(within + longer, behaviour[B.LATE_MOST]))
 
 
-@njit(cache=True)
+@compiled
 def answered_after(behaviour: Floats, seed: int, person: int, question: int) -> int:
     """Minutes until the prescriber answers the person's question number `question`, counted from 0."""
     longer = -math.log(1.0 - uniform(seed, person, Stream.ORDER, question)) * behaviour[B.PRESCRIBER_MEAN]
@@ -105,7 +105,7 @@ def answered_after(behaviour: Floats, seed: int, person: int, question: int) -> 
 GIVEN, REFUSED, MISSED = 0, 1, 2
 
 
-@njit(cache=True)
+@compiled
 def fate(behaviour: Floats, seed: int, person: int, dose: int) -> int:
     """What becomes of the dose number `dose` that is offered, counted from 0: given, refused or missed."""
     drawn = uniform(seed, person, Stream.REFUSE, dose)
@@ -114,14 +114,14 @@ def fate(behaviour: Floats, seed: int, person: int, dose: int) -> int:
     return MISSED if drawn < behaviour[B.REFUSES_DOSE] + behaviour[B.MISSES_DOSE] else GIVEN
 
 
-@njit(cache=True)
+@compiled
 def hazard(behaviour: Floats, cows: float, craving: float) -> float:
     """The hazard of leaving early, per hour."""
     pull = behaviour[B.LEAVE_BASE] * math.exp(behaviour[B.LEAVE_PER_COWS] * cows)
     return float(pull + behaviour[B.LEAVE_PER_CRAVING] * craving)
 
 
-@njit(cache=True)
+@compiled
 def patience(seed: int, person: int) -> float:
     """How much hazard a person bears before they leave: one draw, so that two protocols meet the same patience."""
     return -math.log(1.0 - uniform(seed, person, Stream.LEAVE, 0))

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
 from mooring.simulation.body.places import CE, ON, Drug, Felt, P, Y
+from mooring.simulation.compiled import compiled
 
 _CLONIDINE, _LOFEXIDINE = int(Drug.CLONIDINE), int(Drug.LOFEXIDINE)
 _COWS_MOST, _SEDATION_MOST, _CRAVING_MOST, _FULL = 48.0, 4.0, 100.0, 100.0  # the ends of the scales
 
 
-@njit(cache=True)
+@compiled
 def cows(p: Any, drive: float) -> float:
     """The expected COWS total at a drive."""
     over = drive ** p[P.COWS_SLOPE]
     return _COWS_MOST * over / (over + p[P.COWS_HALF] ** p[P.COWS_SLOPE])
 
 
-@njit(cache=True)
+@compiled
 def alpha2(p: Any, y: Any) -> float:
     """The alpha-2 effect, 0 to 1; clonidine and lofexidine add up as one."""
     load = 0.0
@@ -30,7 +29,7 @@ def alpha2(p: Any, y: Any) -> float:
     return load / (1.0 + load)
 
 
-@njit(cache=True)
+@compiled
 def ventilation(p: Any, y: Any, adapted: float) -> float:
     """Drive to breathe as a share of the person's own. Tolerance multiplies the concentrations that are needed.
 
@@ -45,7 +44,7 @@ def ventilation(p: Any, y: Any, adapted: float) -> float:
     return 1.0 - (y[Y.SIGNAL] + partial) / (tolerance * (1.0 - held) + held)
 
 
-@njit(cache=True)
+@compiled
 def saturation(p: Any, breathing: float) -> float:
     """SpO2 in percent, from the alveolar gas equation and the dissociation curve."""
     carbon = p[P.CARBON_DIOXIDE] / max(breathing, 0.05) ** p[P.CHEMOREFLEX]
@@ -53,7 +52,7 @@ def saturation(p: Any, breathing: float) -> float:
     return _FULL / (1.0 + p[P.SATURATION_OVER] / (oxygen**3 + p[P.SATURATION_CUBE] * oxygen))
 
 
-@njit(cache=True)
+@compiled
 def feel(p: Any, y: Any, felt: Any) -> None:
     """Fills in `felt`, float64[len(Felt)], from a person's row and the state of their body."""
     quick, fast = p[P.DRIVE_QUICK_SHARE], p[P.ADAPTATION_FAST_SHARE]

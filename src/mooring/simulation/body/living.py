@@ -13,8 +13,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
 from mooring.simulation.body.modes import (
     DECAY,
     DRUG_OF,
@@ -32,6 +30,7 @@ from mooring.simulation.body.modes import (
 )  # fmt: skip
 from mooring.simulation.body.places import CE, ON, Drug, P, Y, Z
 from mooring.simulation.body.wiring import SHARE_FALLS
+from mooring.simulation.compiled import compiled
 
 STATE = Z + MODES
 _BUP = int(Drug.BUPRENORPHINE)
@@ -40,13 +39,13 @@ _DAY = 1440
 _NOTHING = 1e-7  # ng/mL: less than that in every mode, and the drug is off board
 
 
-@njit(cache=True)
+@compiled
 def _filtered(p: Any, y: Any, place: int, f: int, size: int, before: float, now: float) -> None:
     keep, hold = p[KEEP + size * FILTERS + f], p[HOLD + size * FILTERS + f]
     y[place] = now + (y[place] - before) * keep - (now - before) * hold
 
 
-@njit(cache=True)
+@compiled
 def receptors(p: Any, y: Any) -> None:
     """Signal and occupancy from the effect-site concentrations and what buprenorphine holds."""
     load, effect = 0.0, 0.0
@@ -68,7 +67,7 @@ def receptors(p: Any, y: Any) -> None:
     y[Y.OCCUPIED] = 1.0 - free
 
 
-@njit(cache=True)
+@compiled
 def _antagonists(p: Any, y: Any) -> float:
     load = 0.0
     if y[ON + 4] != 0.0:
@@ -78,14 +77,14 @@ def _antagonists(p: Any, y: Any) -> float:
     return load
 
 
-@njit(cache=True)
+@compiled
 def _load(p: Any, y: Any) -> float:
     load = _antagonists(p, y)
     load += y[CE + 0] / p[P.MORPHINE_KD] + y[CE + 1] / p[P.FENTANYL_KD] + y[CE + 2] / p[P.METHADONE_KD]
     return load
 
 
-@njit(cache=True)
+@compiled
 def lack(p: Any, y: Any) -> float:
     """How far the signal lies under what the person is adapted to."""
     share = p[P.ADAPTATION_FAST_SHARE]
@@ -99,7 +98,7 @@ def at_once(p: Any, y: Any) -> float:
     return float(p[P.FALL_WEIGHT] * fall + p[P.DRIVE_QUICK_SHARE] * lack(p, y))
 
 
-@njit(cache=True)
+@compiled
 def _step(p: Any, y: Any, size: int) -> None:
     minutes = float(1 << size)
     held = y[ON + _BUP] != 0.0 or y[Y.BOUND] > 0.0
@@ -132,7 +131,7 @@ def _step(p: Any, y: Any, size: int) -> None:
     y[Y.SINCE] += minutes
 
 
-@njit(cache=True)
+@compiled
 def live(p: Any, y: Any, minutes: int) -> None:
     """Whole minutes forward, in steps of 2 to 16 minutes by the time since the last dose, and the rest smaller."""
     left = minutes
@@ -146,7 +145,7 @@ def live(p: Any, y: Any, minutes: int) -> None:
     _tidy(y)
 
 
-@njit(cache=True)
+@compiled
 def _tidy(y: Any) -> None:
     """A drug of which nothing worth a number is left is off board, so that no step looks at it."""
     for drug in range(DRUGS):
@@ -161,7 +160,7 @@ def _tidy(y: Any) -> None:
                     y[Z + m] = 0.0
 
 
-@njit(cache=True)
+@compiled
 def _enters(p: Any, agent: int, micrograms: float) -> float:
     """The dose, less what a larger sublingual dose leaves in the mouth."""
     if agent not in (_UNDER_TONGUE, _BUCCAL) or micrograms <= 0.0:
@@ -171,7 +170,7 @@ def _enters(p: Any, agent: int, micrograms: float) -> float:
     return micrograms * min(factor, most)
 
 
-@njit(cache=True)
+@compiled
 def take(p: Any, y: Any, agent: int, micrograms: float) -> None:
     """A dose (micrograms) of an agent of `AGENTS` enters now; -1 has no effect."""
     if agent < 0 or micrograms <= 0.0:
@@ -184,7 +183,7 @@ def take(p: Any, y: Any, agent: int, micrograms: float) -> None:
     y[Y.SINCE] = 0.0
 
 
-@njit(cache=True)
+@compiled
 def begin(p: Any, y: Any) -> None:
     """The body at admission: after `P.DAYS` of the habit, last use `P.LAST_USE` minutes ago. float64[STATE].
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from mooring.simulation.compiled import compiled, inlined
 from mooring.simulation.machine import layout as y
 from mooring.simulation.machine.deciding import NO, UNKNOWN, YES, read_fact, standing
 from mooring.simulation.machine.finding import LONG_AGO, begin_protocol, following, is_running, last
@@ -34,11 +34,11 @@ NOBODY = 0
 """`needs` of a dose that no prescriber has to order first."""
 
 
-@njit(cache=True)
+@compiled
 def advise(code: Code, record: Record, profile: Floats, minute: int, said: Said) -> None:
     """What the running main protocol, started last, and those beside it say at a minute, into `said`."""
     _clear(said)
-    main, main_at, main_order = -1, LONG_AGO, -1
+    main, main_at, main_order = np.int64(-1), np.int64(LONG_AGO), np.int64(-1)
     for protocol in range(code.protocols.shape[0]):
         running, at, order = is_running(code, record, protocol)
         if not running or code.protocols[protocol, y.P_READABLE] == 0:
@@ -55,7 +55,7 @@ def advise(code: Code, record: Record, profile: Floats, minute: int, said: Said)
     said.numbers[S_TWICE] = said.scratch[y.Z_AMBIGUOUS]
 
 
-@njit(cache=True)
+@compiled
 def _clear(said: Said) -> None:
     said.numbers[:] = 0
     for place in (S_TRANSFER, S_SWITCH, S_DUE, S_DUE_GIVE, S_PHASE):
@@ -69,14 +69,14 @@ def _clear(said: Said) -> None:
     said.scratch[y.Z_MICROGRAMS] = 0
 
 
-@njit(cache=True)
+@compiled
 def _of(code: Code, record: Record, profile: Floats, minute: int, said: Said, protocol: int) -> None:
     """One protocol at one moment: its tables in order, what falls due."""
     about, called = code.protocols[protocol], said.numbers[S_TRANSFER]
     said.numbers[S_TRANSFER] = -1
     for each in range(code.protocols.shape[0]):
         begin_protocol(code, record, said, each)
-    barred = _tables(code, record, profile, minute, said, protocol, about[y.P_ALWAYS], False)
+    barred = _tables(code, record, profile, minute, said, protocol, about[y.P_ALWAYS], np.bool_(False))
     phase = _phase(code, record, profile, minute, said, protocol)
     if phase >= 0:
         if about[y.P_BESIDE] == 0:
@@ -101,7 +101,7 @@ def _of(code: Code, record: Record, profile: Floats, minute: int, said: Said, pr
         said.numbers[S_TRANSFER] = called
 
 
-@njit(cache=True)
+@compiled
 def _phase(code: Code, record: Record, profile: Floats, minute: int, said: Said, protocol: int) -> int:
     about = code.protocols[protocol]
     phases = about[y.P_PHASES]
@@ -128,7 +128,7 @@ def _phase(code: Code, record: Record, profile: Floats, minute: int, said: Said,
     return -1
 
 
-@njit(cache=True)
+@inlined
 def _ask(said: Said, doubts: int) -> None:
     for each in range(doubts):
         fact = said.ask_list[each]
@@ -137,7 +137,7 @@ def _ask(said: Said, doubts: int) -> None:
             said.numbers[S_ASKED] += 1
 
 
-@njit(cache=True)
+@compiled
 def _tables(
     code: Code, record: Record, profile: Floats, minute: int, said: Said, protocol: int, tables: int, barred: bool
 ) -> bool:
@@ -172,7 +172,7 @@ def _tables(
     return barred
 
 
-@njit(cache=True)
+@compiled
 def _row(code: Code, record: Record, profile: Floats, minute: int, said: Said, protocol: int, row: int) -> None:
     said.fired[code.rows[row, y.R_FIRED]] = 1
     begin = code.rows[row, y.R_ACT]
@@ -204,7 +204,7 @@ def _row(code: Code, record: Record, profile: Floats, minute: int, said: Said, p
 # Doses
 
 
-@njit(cache=True)
+@compiled
 def amount(code: Code, record: Record, said: Said, profile: Floats, act: int, minute: int) -> int:
     """Micrograms, as `clinical.doses.amount`; 0 where a fact that is needed is unknown, or nothing is left to give."""
     about = code.acts[act]
@@ -231,7 +231,7 @@ def amount(code: Code, record: Record, said: Said, profile: Floats, act: int, mi
     return int(share)
 
 
-@njit(cache=True)
+@compiled
 def _give(code: Code, record: Record, profile: Floats, minute: int, said: Said, act: int) -> None:
     micrograms = amount(code, record, said, profile, act, minute)
     if micrograms <= 0:
@@ -260,7 +260,7 @@ def _give(code: Code, record: Record, profile: Floats, minute: int, said: Said, 
     said.scratch[y.Z_GIVES] += 1
 
 
-@njit(cache=True)
+@compiled
 def _verdict(code: Code, record: Record, profile: Floats, minute: int, said: Said, context: int) -> tuple[bool, int]:
     """Whether the safety tables stop a dose, and how many facts they ask about; nothing is asked about rescue."""
     about = code.contexts[context]
@@ -301,7 +301,7 @@ def _verdict(code: Code, record: Record, profile: Floats, minute: int, said: Sai
 # Looking again
 
 
-@njit(cache=True)
+@inlined
 def _due(said: Said, at: int, dose: bool) -> None:
     if said.numbers[S_DUE] == -1 or at < said.numbers[S_DUE]:
         said.numbers[S_DUE] = at
@@ -309,7 +309,7 @@ def _due(said: Said, at: int, dose: bool) -> None:
         said.numbers[S_DUE_GIVE] = at
 
 
-@njit(cache=True)
+@compiled
 def _assess(code: Code, record: Record, minute: int, said: Said, protocol: int, act: int) -> None:
     looks = code.acts[act, y.A_LOOKS]
     for each in range(code.lists[looks]):
@@ -327,7 +327,7 @@ def _assess(code: Code, record: Record, minute: int, said: Said, protocol: int, 
                 _due(said, at, False)
 
 
-@njit(cache=True)
+@compiled
 def _mark(code: Code, record: Record, selectors: int, dose: int, marks: int) -> int:
     """The first mark after the dose that no look has answered; -1 where there is none left."""
     looks, newest_look = 0, LONG_AGO
@@ -346,7 +346,7 @@ def _mark(code: Code, record: Record, selectors: int, dose: int, marks: int) -> 
     return -1
 
 
-@njit(cache=True)
+@compiled
 def _daily(code: Code, record: Record, minute: int, said: Said, protocol: int, gap: int) -> None:
     first = said.first[protocol]
     if first == LONG_AGO:
@@ -359,7 +359,7 @@ def _daily(code: Code, record: Record, minute: int, said: Said, protocol: int, g
     _due(said, due, True)
 
 
-@njit(cache=True)
+@compiled
 def _in_order(code: Code, said: Said) -> None:
     """Takes out what may not be given now: what is held, and all but rescue while an ambulance comes."""
     away = said.numbers[S_TRANSFER] >= 0
@@ -379,7 +379,7 @@ def _in_order(code: Code, said: Said) -> None:
     said.numbers[S_GIVES] = kept
 
 
-@njit(cache=True)
+@compiled
 def facts_of(code: Code, record: Record, profile: Floats, minute: int, said: Said, wanted: Ints, into: Floats) -> None:
     """The values of facts by their places, for tests: as a protocol that just began to be asked reads them."""
     said.scratch[y.Z_STAMP] += 1
@@ -388,4 +388,3 @@ def facts_of(code: Code, record: Record, profile: Floats, minute: int, said: Sai
         begin_protocol(code, record, said, each)
     for place in range(wanted.shape[0]):
         into[place] = read_fact(code, record, said, profile, wanted[place], minute)
-    np.abs(into[:0])

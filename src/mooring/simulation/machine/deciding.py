@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from mooring.clinical.values import NEVER
+from mooring.simulation.compiled import compiled, inlined
 from mooring.simulation.machine import layout as y
 from mooring.simulation.machine import orders
 from mooring.simulation.machine.finding import LONG_AGO, is_running
@@ -20,7 +20,7 @@ from mooring.simulation.machine.layout import Code, Floats, Record, Said
 NO, YES, UNKNOWN = range(3)
 
 
-@njit(cache=True)
+@compiled
 def read_fact(code: Code, record: Record, said: Said, profile: Floats, f: int, minute: int) -> float:
     """The value of a fact, read once for a question (or for one proposal); NaN is unknown."""
     stamp = said.scratch[y.Z_PROPOSAL] if code.facts[f, y.F_FRESH] == y.PROPOSAL else said.scratch[y.Z_STAMP]
@@ -32,7 +32,7 @@ def read_fact(code: Code, record: Record, said: Said, profile: Floats, f: int, m
     return _one(code, record, said, profile, f, minute)
 
 
-@njit(cache=True)
+@inlined
 def _one(code: Code, record: Record, said: Said, profile: Floats, f: int, minute: int) -> float:
     stamp = said.scratch[y.Z_PROPOSAL] if code.facts[f, y.F_FRESH] == y.PROPOSAL else said.scratch[y.Z_STAMP]
     if said.stamp[f] != stamp:
@@ -41,7 +41,7 @@ def _one(code: Code, record: Record, said: Said, profile: Floats, f: int, minute
     return said.memo[f]
 
 
-@njit(cache=True)
+@inlined
 def _judged(code: Code, f: int, value: float) -> float:
     """A value as its fact may have it: outside its plausible range, or no word of its own, it is unknown."""
     kind = code.facts[f, y.F_TYPE]
@@ -57,7 +57,7 @@ def _judged(code: Code, f: int, value: float) -> float:
     return value if fits else code.facts_values[f, y.V_ABSENT]
 
 
-@njit(cache=True)
+@compiled
 def _value(code: Code, record: Record, said: Said, profile: Floats, f: int, minute: int) -> float:
     fact = code.facts[f]
     op = fact[y.F_OP]
@@ -104,7 +104,7 @@ def _value(code: Code, record: Record, said: Said, profile: Floats, f: int, minu
     return 1.0 if running else 0.0
 
 
-@njit(cache=True)
+@inlined
 def truth(code: Code, cell: int, value: float) -> int:
     """Whether a value meets the test of a cell."""
     about = code.cells[cell]
@@ -121,7 +121,7 @@ def truth(code: Code, cell: int, value: float) -> int:
     return YES if met != (about[y.C_NOT] != 0) else NO
 
 
-@njit(cache=True)
+@inlined
 def _standing_memo(code: Code, said: Said, row: int) -> int:
     found = YES
     begin = code.rows[row, y.R_CELL]
@@ -134,7 +134,7 @@ def _standing_memo(code: Code, said: Said, row: int) -> int:
     return found
 
 
-@njit(cache=True)
+@compiled
 def _table_value(code: Code, said: Said, table: int) -> float:
     """What a table that is a fact says; unknown where any row that is reached asks."""
     begin, barred, asked, value, hit = code.tables[table, y.T_ROW], False, False, math.nan, code.tables[table, y.T_HIT]
@@ -162,7 +162,7 @@ def _table_value(code: Code, said: Said, table: int) -> float:
     return math.nan if asked else value
 
 
-@njit(cache=True)
+@inlined
 def standing(
     code: Code, record: Record, said: Said, profile: Floats, row: int, minute: int, doubts: np.ndarray
 ) -> tuple[int, int]:
@@ -170,8 +170,11 @@ def standing(
     found = 0
     begin = code.rows[row, y.R_CELL]
     for cell in range(begin, begin + code.rows[row, y.R_CELLS]):
-        value = read_fact(code, record, said, profile, code.cells[cell, y.C_FACT], minute)
-        met = truth(code, cell, value)
+        # Most facts are known already, and to look is quicker than to ask.
+        f = code.cells[cell, y.C_FACT]
+        if said.stamp[f] != said.scratch[y.Z_PROPOSAL if code.facts[f, y.F_FRESH] == y.PROPOSAL else y.Z_STAMP]:
+            read_fact(code, record, said, profile, f, minute)
+        met = truth(code, cell, said.memo[f])
         if met == NO:
             return NO, 0
         if met == UNKNOWN:

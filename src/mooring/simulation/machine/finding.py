@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from mooring.simulation.compiled import compiled, inlined
 from mooring.simulation.machine import layout as y
 from mooring.simulation.machine.layout import Code, Record, Said
 
@@ -14,7 +14,7 @@ LONG_AGO = -(1 << 60)
 """The minute of what never happened."""
 
 
-@njit(cache=True)
+@inlined
 def matches(code: Code, record: Record, entry: int, slot: int) -> bool:
     """Whether an event of a sort is one of those that a selector means: any of its names is in it."""
     alternatives = code.entries[entry, 1]
@@ -30,7 +30,7 @@ def matches(code: Code, record: Record, entry: int, slot: int) -> bool:
     return False
 
 
-@njit(cache=True)
+@inlined
 def read(code: Code, record: Record, reader: int, sort: int, slot: int) -> float:
     """The value that an event carries for a reader; NaN where it carries none, or was asked and not known."""
     column = code.by_sort[reader, sort]
@@ -41,7 +41,7 @@ def read(code: Code, record: Record, reader: int, sort: int, slot: int) -> float
     return math.nan if np.isinf(value) else value
 
 
-@njit(cache=True)
+@compiled
 def newest(code: Code, record: Record, selector: int, at: int, order: int) -> tuple[int, int, int, int]:
     """The newest event of a selector before a place in the story: its minute, order, sort and slot (sort -1: none)."""
     found_at, found_order, found_sort, found_slot = LONG_AGO, -1, -1, -1
@@ -62,14 +62,14 @@ def newest(code: Code, record: Record, selector: int, at: int, order: int) -> tu
     return found_at, found_order, found_sort, found_slot
 
 
-@njit(cache=True)
+@inlined
 def last(code: Code, record: Record, selector: int) -> tuple[int, int]:
     """The minute and the order of the newest event of a selector; (LONG_AGO, -1) where there is none."""
-    at, order, _, _ = newest(code, record, selector, y.EVERYTHING, 0)
+    at, order, _, _ = newest(code, record, selector, y.EVERYTHING, np.int64(0))
     return at, order
 
 
-@njit(cache=True)
+@compiled
 def following(code: Code, record: Record, selector: int, at: int, order: int) -> tuple[int, int, int, int]:
     """The first event of a selector after a place in the story, as in `newest`."""
     found_at, found_order, found_sort, found_slot = y.EVERYTHING, 0, -1, -1
@@ -87,7 +87,7 @@ def following(code: Code, record: Record, selector: int, at: int, order: int) ->
     return found_at, found_order, found_sort, found_slot
 
 
-@njit(cache=True)
+@compiled
 def taken(code: Code, record: Record, sort: int) -> bool:
     """Whether a medicine from elsewhere, whose sort of `takes` this is, is still taken: nobody has ended it since."""
     count = record.count[sort]
@@ -103,7 +103,7 @@ def taken(code: Code, record: Record, sort: int) -> bool:
     return bool(record.order[slot] > record.order[other])
 
 
-@njit(cache=True)
+@compiled
 def local_day(code: Code, minute: int) -> int:
     """The day that the facility's clock shows, counted from 1970."""
     offset = code.zone[0, 1]
@@ -113,7 +113,7 @@ def local_day(code: Code, minute: int) -> int:
     return (minute + code.misc[0] + offset) // 1440
 
 
-@njit(cache=True)
+@compiled
 def midnight(code: Code, day: int) -> int:
     """The minute at which a day begins by the facility's clock; of an hour that is there twice the first is meant."""
     wall = day * 1440 - code.misc[0]
@@ -124,7 +124,7 @@ def midnight(code: Code, day: int) -> int:
     return wall - offset
 
 
-@njit(cache=True)
+@compiled
 def span(code: Code, said: Said, window: int, minutes: int, protocol: int, minute: int) -> tuple[int, int]:
     """From which minute, and until just before which, a window reaches."""
     if window == y.NONE:
@@ -147,7 +147,7 @@ def span(code: Code, said: Said, window: int, minutes: int, protocol: int, minut
     return start - 1440, start
 
 
-@njit(cache=True)
+@compiled
 def begin_protocol(code: Code, record: Record, said: Said, protocol: int) -> None:
     """Finds when a protocol was last started, and its first dose since: its programme day 1 starts there."""
     about = code.protocols[protocol]
@@ -156,7 +156,7 @@ def begin_protocol(code: Code, record: Record, said: Said, protocol: int) -> Non
     said.first[protocol] = LONG_AGO if sort < 0 else at
 
 
-@njit(cache=True)
+@compiled
 def is_running(code: Code, record: Record, protocol: int) -> tuple[bool, int, int]:
     """Whether a protocol runs, and its place in the story: it was started, and neither it nor the stay ended since."""
     at, order = last(code, record, code.protocols[protocol, y.P_STARTED])

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from mooring.clinical.values import NEVER
+from mooring.simulation.compiled import compiled
 from mooring.simulation.machine import layout as y
 from mooring.simulation.machine.finding import LONG_AGO, last, local_day, matches, newest, read, span, taken
 from mooring.simulation.machine.layout import Code, Record, Said
 
 
-@njit(cache=True)
+@compiled
 def latest(code: Code, record: Record, f: int, minute: int) -> float:
     """The newest value still fresh; NaN where there is none."""
     fact = code.facts[f]
@@ -27,7 +27,7 @@ def latest(code: Code, record: Record, f: int, minute: int) -> float:
         oldest = max(oldest, renewed)
     if fact[y.F_MINUTES] >= 0:
         oldest = max(oldest, minute - fact[y.F_MINUTES] - 1)
-    at, order = y.EVERYTHING, 0
+    at, order = y.EVERYTHING, np.int64(0)
     while True:
         at, order, sort, slot = newest(code, record, fact[y.F_SELECTOR], at, order)
         if sort < 0 or at <= oldest:
@@ -38,7 +38,7 @@ def latest(code: Code, record: Record, f: int, minute: int) -> float:
             return value
 
 
-@njit(cache=True)
+@compiled
 def since(code: Code, record: Record, said: Said, f: int, minute: int) -> float:
     """Minutes, or days by the facility's clock, since the newest or the oldest such event; NEVER or NaN without."""
     fact = code.facts[f]
@@ -83,7 +83,7 @@ def since(code: Code, record: Record, said: Said, f: int, minute: int) -> float:
     return math.nan
 
 
-@njit(cache=True)
+@compiled
 def in_window(code: Code, record: Record, said: Said, f: int, minute: int, micrograms: int) -> float:
     """The kinds that go through the events of a window: how many, how many ingredients, the sum, the extreme."""
     fact = code.facts[f]
@@ -142,7 +142,7 @@ def in_window(code: Code, record: Record, said: Said, f: int, minute: int, micro
     return float(count)
 
 
-@njit(cache=True)
+@compiled
 def change(code: Code, record: Record, f: int) -> float:
     """The newest value after the last event of a sort, less the newest one before it; NaN where either is missing."""
     fact = code.facts[f]
@@ -150,7 +150,7 @@ def change(code: Code, record: Record, f: int) -> float:
     if mark == LONG_AGO:
         return math.nan
     now, base = math.nan, math.nan
-    at, order = y.EVERYTHING, 0
+    at, order = y.EVERYTHING, np.int64(0)
     while True:
         at, order, sort, slot = newest(code, record, fact[y.F_SELECTOR], at, order)
         if sort < 0 or mark - at > fact[y.F_B]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from mooring.simulation.compiled import compiled
 from mooring.simulation.machine import layout as y
 from mooring.simulation.machine.layout import Code, Floats, Record
 
@@ -14,7 +14,7 @@ N_ORDER, N_OVERFLOW, N_BACK = range(3)
 """Places in `Record.state`: how many events were noted, and the sorts (plus one) that overflowed or went back."""
 
 
-@njit(cache=True)
+@compiled
 def begin_record(code: Code, record: Record) -> None:
     """Empties a record and notes the story that everybody shares."""
     record.count[:] = 0
@@ -23,7 +23,7 @@ def begin_record(code: Code, record: Record) -> None:
         note(code, record, code.shared[each, 0], code.shared[each, 1], code.shared_values[each])
 
 
-@njit(cache=True)
+@compiled
 def note(code: Code, record: Record, sort: int, minute: int, values: Floats) -> None:
     """Notes one event; `values` are those of the sort's columns, in their order (more are left unread).
 
@@ -46,7 +46,7 @@ def note(code: Code, record: Record, sort: int, minute: int, values: Floats) -> 
         record.values[begin + column] = values[column]
 
 
-@njit(cache=True)
+@compiled
 def needed(code: Code, record: Record, sort: int, slot: int, minute: int) -> bool:
     """Whether some fact may still read the oldest event of a ring, whose slot is about to be overwritten."""
     about = code.sorts[sort]
@@ -69,7 +69,7 @@ def needed(code: Code, record: Record, sort: int, slot: int, minute: int) -> boo
     return _kept_for_change(code, record, sort, slot)
 
 
-@njit(cache=True)
+@compiled
 def _kept_for_change(code: Code, record: Record, sort: int, slot: int) -> bool:
     # The last value before a dose is what a rise is counted from: it must stay for as long as that dose is the last.
     about = code.sorts[sort]

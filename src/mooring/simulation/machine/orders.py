@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+import numpy as np
 
 from mooring.clinical.values import NEVER
+from mooring.simulation.compiled import compiled
 from mooring.simulation.machine import layout as y
 from mooring.simulation.machine.finding import LONG_AGO, following, last, newest, read, taken
 from mooring.simulation.machine.layout import Code, Floats, Record
@@ -15,12 +16,12 @@ HAS_ORDER, ORDERED, ON_ORDER, STEP, STEPS_LEFT = range(5)
 """What an ORDER fact asks of the standing order (its operand A)."""
 
 
-@njit(cache=True)
+@compiled
 def order(code: Code, record: Record, f: int, minute: int) -> float:
     """What a fact asks of the newest order for a drug that nobody has ended."""
     fact = code.facts[f]
     asks = fact[y.F_A]
-    at, place, sort, slot = newest(code, record, fact[y.F_SELECTOR], y.EVERYTHING, 0)
+    at, place, sort, slot = newest(code, record, fact[y.F_SELECTOR], y.EVERYTHING, np.int64(0))
     for ending in (fact[y.F_B], code.misc[1]):
         ended, ended_place = last(code, record, ending)
         if ended > at or (ended == at and ended_place > place):
@@ -42,7 +43,7 @@ def order(code: Code, record: Record, f: int, minute: int) -> float:
     return _steps(code, record, f, minute, at, steps, count)
 
 
-@njit(cache=True)
+@compiled
 def _steps(code: Code, record: Record, f: int, minute: int, ordered: int, steps: int, count: int) -> float:
     # As in `clinical.schedules`: a dose that repeats the step before, on the way down, keeps the step.
     fact = code.facts[f]
@@ -68,11 +69,11 @@ def _steps(code: Code, record: Record, f: int, minute: int, ordered: int, steps:
     return float(record.values[steps + done])
 
 
-@njit(cache=True)
+@compiled
 def last_dose(code: Code, record: Record, f: int) -> float:
     """The amount of the last dose of which the amount is known."""
     fact = code.facts[f]
-    at, place = y.EVERYTHING, 0
+    at, place = y.EVERYTHING, np.int64(0)
     while True:
         at, place, sort, slot = newest(code, record, fact[y.F_SELECTOR], at, place)
         if sort < 0:
@@ -82,11 +83,11 @@ def last_dose(code: Code, record: Record, f: int) -> float:
             return value
 
 
-@njit(cache=True)
+@compiled
 def raised(code: Code, record: Record, f: int, minute: int) -> float:
     """Minutes since a dose was higher than the one before it, or since the first; NEVER without a dose."""
     fact = code.facts[f]
-    at, place, before, found = LONG_AGO, -1, math.nan, LONG_AGO
+    at, place, before, found = np.int64(LONG_AGO), np.int64(-1), math.nan, LONG_AGO
     while True:
         at, place, sort, slot = following(code, record, fact[y.F_SELECTOR], at, place)
         if sort < 0:
@@ -99,13 +100,13 @@ def raised(code: Code, record: Record, f: int, minute: int) -> float:
         before = value
 
 
-@njit(cache=True)
+@compiled
 def highest(code: Code, record: Record, f: int, minute: int) -> float:
     """The highest daily dose ordered in the last minutes; where nothing was ordered, that was taken from elsewhere."""
     fact = code.facts[f]
     begin = minute - fact[y.F_MINUTES]
     before, found, ordered = math.nan, math.nan, False
-    at, place = LONG_AGO, -1
+    at, place = np.int64(LONG_AGO), np.int64(-1)
     while True:
         at, place, sort, slot = following(code, record, fact[y.F_SELECTOR], at, place)
         if sort < 0:
@@ -121,7 +122,7 @@ def highest(code: Code, record: Record, f: int, minute: int) -> float:
         before = math.nan if gone >= 0 and ended <= begin else value
     if ordered:
         return before if math.isnan(found) or before > found else found
-    at, place = LONG_AGO, -1
+    at, place = np.int64(LONG_AGO), np.int64(-1)
     while True:
         at, place, sort, slot = following(code, record, fact[y.F_A], at, place)
         if sort < 0:
@@ -131,7 +132,7 @@ def highest(code: Code, record: Record, f: int, minute: int) -> float:
             found = value
 
 
-@njit(cache=True)
+@compiled
 def condition(code: Code, record: Record, f: int) -> float:
     """Whether one of some conditions is on record, or one of some medicines taken; NaN where not all were asked."""
     fact = code.facts[f]
@@ -145,7 +146,7 @@ def condition(code: Code, record: Record, f: int) -> float:
     else:
         for each in range(code.lists[fact[y.F_A]]):
             selector = code.lists[fact[y.F_A] + 1 + each]
-            _, _, sort, slot = newest(code, record, selector, y.EVERYTHING, 0)
+            _, _, sort, slot = newest(code, record, selector, y.EVERYTHING, np.int64(0))
             if sort < 0:
                 answered = False
             elif read(code, record, fact[y.F_READER], sort, slot) != 1.0:
@@ -155,14 +156,14 @@ def condition(code: Code, record: Record, f: int) -> float:
     return 0.0 if answered else math.nan
 
 
-@njit(cache=True)
+@compiled
 def of_person(code: Code, profile: Floats, place: int) -> float:
     """A place of the profile; where it is not known, what the case says of everybody."""
     value = profile[place]
     return code.by_sort_values[0, place] if math.isnan(value) else value
 
 
-@njit(cache=True)
+@compiled
 def pregnant(code: Code, record: Record, profile: Floats, f: int) -> float:
     """The code of yes, no or not-applicable; or, where the fact asks that, whether it could be (1 unless known)."""
     fact = code.facts[f]
