@@ -91,7 +91,7 @@ def lack(p: Any, y: Any) -> float:
     return float(max(0.0, share * y[Y.FAST] + (1.0 - share) * y[Y.SLOW] - y[Y.SIGNAL]))
 
 
-@njit(cache=True)
+@compiled
 def at_once(p: Any, y: Any) -> float:
     """What is felt at once: how far the signal fell in the last hours beyond what is borne, and a share of the lack."""
     fall = max(0.0, y[Y.QUICK] - y[Y.SIGNAL] - p[P.FALL_BORNE])
@@ -222,7 +222,7 @@ def begin(p: Any, y: Any) -> None:
     live(p, y, int(p[P.LAST_USE]))
 
 
-@njit(cache=True)
+@compiled
 def plasma(y: Any, drug: int) -> float:
     """The concentration of a drug in plasma, ng/mL: all its modes but that of the effect site."""
     total = 0.0
