@@ -116,7 +116,7 @@ def _named(words: tuple[str, ...]) -> str:
 
 
 def _cells(never: Mapping[str, object], known: Library) -> str:
-    return "; ".join(_cell(fact, written, known) for fact, written in never.items())
+    return ", **and** ".join(_cell(fact, written, known) for fact, written in never.items())
 
 
 def _cell(fact: str, written: object, known: Library) -> str:
