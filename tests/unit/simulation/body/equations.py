@@ -58,7 +58,7 @@ class Equations:
                 over = x[self.places[drug, "effect"]] / p[KD[drug]]
                 load += over
                 effect += over * p[ALPHA[drug]] if drug in ALPHA else 0.0
-        return p[P.BUPRENORPHINE_ALPHA_ADAPTED] * bound + (1 - bound) / (1 + load) * effect
+        return float(p[P.BUPRENORPHINE_ALPHA_ADAPTED] * bound + (1 - bound) / (1 + load) * effect)
 
     def __call__(self, _: float, x: Any) -> Any:
         p, at, dx = self.row, self.places, np.zeros(len(x))
