@@ -96,6 +96,7 @@ def _invariant(each: Declared, known: Library) -> list[str]:
     ]
     lines += [f"- Never: {_cells(never, known)}" for never in each.never]
     lines += [f"- If the medical director has confirmed: {_named(each.assumes)}"] if each.assumes else []
+    lines += [f"- Unless it is said, as a warning: {_named(each.unless_said)}"] if each.unless_said else []
     return [*lines, f"- Source: {'; '.join(str(cite) for cite in each.cites)}", ""]
 
 
