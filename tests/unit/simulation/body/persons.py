@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mooring.simulation.body import AGENTS, STATE, Felt, Habits, begin, draw, feel, parameters, typical
 
@@ -19,22 +18,17 @@ def habits(
 ) -> Habits:
     """`people` of 35 years and 72.4 kg who used so much a day, so many times, the last `hours` ago."""
 
-    def whole(value: int) -> NDArray[np.int64]:
+    def whole(value: int) -> Any:
         return np.full(people, value, dtype=np.int64)
 
-    def real(value: float) -> NDArray[np.float64]:
+    def real(value: float) -> Any:
         return np.full(people, value, dtype=np.float64)
 
     return Habits(
-        agent=whole(-1 if used is None else AGENTS[used]),
-        micrograms_per_day=real(mg * 1000),
+        agent=whole(-1 if used is None else AGENTS[used]), micrograms_per_day=real(mg * 1000),
         times_per_day=whole(times),
-        last_use=whole(round(hours * 60)),
-        days=whole(days),
-        weight_kg=real(72.4),
-        age=real(35.0),
-        sex=whole(0),
-    )
+        last_use=whole(round(hours * 60)), days=whole(days), weight_kg=real(72.4), age=real(35), sex=whole(0),
+    )  # fmt: skip
 
 
 def a_person(used: tuple[str, str] | None = None, mg: float = 0, times: int = 1, hours: float = 12) -> tuple[Any, Any]:
