@@ -1,6 +1,6 @@
-"""Writes the pages of the manual that show the knowledge in force: protocols, safety rules, scales, formulary, care.
+"""Writes the pages of the manual that show the knowledge: protocols, safety rules, scales, formulary, care, proofs.
 
-python scripts/make_manual.py          writes protocols/, instruments/, care/ and two pages more of docs/manual/
+python scripts/make_manual.py          writes protocols/, instruments/, care/ and three pages more of docs/manual/
 python scripts/make_manual.py --check  writes nothing; exit code 1 where a page differs from the knowledge
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from care_pages import COURSE, FLAGS, PLACES, course_page
 from faults_page import FAULTS, faults_page
 from formulary_page import PAGE, formulary_page
+from proofs_page import PROOFS, proofs_page
 
 from mooring.clinical import acts as a
 from mooring.clinical.cells import Named
@@ -280,6 +281,7 @@ def pages(known: Library) -> dict[Path, str]:
     }
     found[PAGE] = formulary_page(known, MADE)
     found[FAULTS] = faults_page(known, MADE_OF_FAULTS)
+    found[PROOFS] = proofs_page(known, MADE, GRADES)
     return found | care_pages(known) | {Path("protocols") / "safety-rules.md": rules_page(known)}
 
 
@@ -287,7 +289,7 @@ def stale(home: Path = HOME) -> list[str]:
     """The pages that differ from the knowledge, are missing, or are left over."""
     made = pages(library())
     there = {path.relative_to(home) for name in FOLDERS for path in (home / name).glob("*.md")}
-    there |= {page for page in (PAGE, FAULTS) if (home / page).exists()}
+    there |= {page for page in (PAGE, FAULTS, PROOFS) if (home / page).exists()}
     wrong = {path for path, text in made.items() if path not in there or (home / path).read_text("utf-8") != text}
     return sorted(str(path) for path in wrong | (there - set(made)))
 

@@ -8,8 +8,7 @@ from enum import IntEnum
 class P(IntEnum):
     """Places in a person's row: who it is and the habit, then the rows of pharmacology.yaml and calibration.yaml by
     their ids, in minutes, litres, micrograms and ng/mL. What `modes.prepare` makes of them follows after these. A new
-    place goes to the end: a draw is by place, and one that moves changes every person. Numba keeps what it compiled by
-    each file's own date: delete the *.nbi and *.nbc files after a change here or in `wiring`.
+    place goes to the end: a draw is by place, and one that moves changes every person.
     """
 
     # fmt: off
