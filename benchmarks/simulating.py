@@ -29,9 +29,7 @@ def main(protocol: str, people: tuple[int, ...], days: int, one: int | None) -> 
     if one is not None:
         click.echo(json.dumps(_measured(protocol, one, days)))
         return
-    click.echo(
-        "| people | s | CPU-s | people per CPU-s | first person, s | peak MB | load |"
-    )
+    click.echo("| people | s | CPU-s | people per CPU-s | first person, s | peak MB | load |")
     click.echo("| --- | --- | --- | --- | --- | --- | --- |")
     for count in people:
         asked = ("--protocol", protocol, "--days", str(days), "--one", str(count))
