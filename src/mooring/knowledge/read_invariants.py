@@ -24,6 +24,7 @@ class Declared:
     """An invariant as written. `never` holds the alternatives, each a set of cells that must not all be so at once.
 
     It is asked of doses of `giving` (ids, ingredients, classes), or of starting protocols of `starting` (ids, classes).
+    Where a row of `unless_said` speaks about the dose (a warning), it is not broken.
     `proof` is `one-step` (any state, one decision) or `steps` (unrolled).
     """
 
@@ -36,12 +37,14 @@ class Declared:
     starting: tuple[str, ...] = ()
     protocols: tuple[str, ...] = ()
     assumes: tuple[str, ...] = ()
+    unless_said: tuple[str, ...] = ()
 
     @property
     def plain(self) -> tuple[dict[str, object], ...]:
         """One plain entry for each alternative, as the proofs read them."""
         common = {"id": self.id, "says": self.says, "giving": self.giving, "protocols": self.protocols}
-        return tuple({**common, "assumes": self.assumes, "never": each} for each in self.never)
+        more = {"assumes": self.assumes, "unless_said": self.unless_said}
+        return tuple({**common, **more, "never": each} for each in self.never)
 
 
 @lru_cache(maxsize=4)
@@ -69,6 +72,7 @@ def _declared(entry: Any, library: Library, path: Path, top: Fields) -> Declared
         never=tuple(never if isinstance(never, list) else [never]), cites=fields.cites(set(library.sources)),
         giving=fields.words("giving", ()), starting=fields.words("starting", ()),
         protocols=fields.words("protocols", ()), assumes=fields.words("assumes", ()),
+        unless_said=fields.words("unless_said", ()),
     )  # fmt: skip
     fields.done()
     if found.proof not in PROOFS:
@@ -79,9 +83,10 @@ def _declared(entry: Any, library: Library, path: Path, top: Fields) -> Declared
         if name not in library.protocols:
             raise fields.fail(f'there is no protocol "{name}"{nearest(name, list(library.protocols))}', "protocols")
     rules = {name for table in library.tables.values() for row in table.rows for name in (row.id, row.rule)}
-    for name in found.assumes:
-        if name not in rules:
-            raise fields.fail(f'assumes "{name}", which is no rule{nearest(name, sorted(rules))}', "assumes")
+    for key, several in (("assumes", found.assumes), ("unless_said", found.unless_said)):
+        for name in several:
+            if name not in rules:
+                raise fields.fail(f'{key} names "{name}", which is no rule{nearest(name, sorted(rules))}', key)
     for alternative in found.never:
         for fact, cell in alternative.items():
             _cell(fact, cell, library, fields)

@@ -6,17 +6,18 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from mooring.clinical.case import Facility
+from mooring.clinical.case import Case, Facility
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.knowledge.read_invariants import Declared, invariants
 from mooring.knowledge.version import version
-from mooring.proof.document import PROVED, SPURIOUS, UNDECIDED, Proof, Question, engine, worst
+from mooring.proof.document import PROVED, REFUTED, SPURIOUS, UNDECIDED, Proof, Question, engine, worst
 from mooring.proof.questions import Undecided
-from mooring.proof.soundness import Soundness
+from mooring.proof.soundness import Against, Soundness
 from mooring.proof.starting import may_start
 from mooring.proof.story.invariants import Answer, invariant
 from mooring.proof.story.prove import family_of, prove_steps
+from mooring.proof.told import told
 from mooring.scenarios.write import write_scenario
 
 STEPS = {"one-step": 3, "steps": 12}
@@ -65,7 +66,7 @@ def _asked(library: Library, protocol: Protocol, where: Facility) -> Iterator[Qu
     settled = library.chosen(where)
     sound = Soundness(settled, settled.protocols[protocol.id])
     for name, how, kind, says in SOUND:
-        yield _sound(name, kind, says, getattr(sound, how))
+        yield _sound(sound, name, kind, says, getattr(sound, how), where)
     for each in invariants(library):
         if each.protocols and protocol.id not in each.protocols:
             continue
@@ -76,19 +77,31 @@ def _asked(library: Library, protocol: Protocol, where: Facility) -> Iterator[Qu
             yield _invariant(library, protocol, each, where)
 
 
-def _sound(name: str, kind: str, says: str, ask: Callable[[], Iterator[str]]) -> Question:
+def _sound(
+    sound: Soundness, name: str, kind: str, says: str, ask: Callable[[], Iterator[Against]], where: Facility
+) -> Question:  # fmt: skip
     began = time.monotonic()
+    case: Case | None = None
     try:
         against = list(ask())
+        # A state of free facts need not be one that a story can have: only what replays is called a refutation.
+        shown = (_story(sound, each, where) for each in against if each.condition is not None)
+        case = next((each for each in shown if each is not None), None)
     except Undecided as error:
         status, why = UNDECIDED, str(error)
     else:
-        # A state of free facts need not be one that a story can have: it is shown, and not called a refutation.
-        status, why = (SPURIOUS if against else PROVED), "; ".join(against)
+        proved_so = any(each.condition is None for each in against)
+        status = (REFUTED if case is not None or proved_so else SPURIOUS) if against else PROVED
+        why = "; ".join(map(str, against))
     return Question(
         id=name, kind=kind, says=says, status=status, why=why, seconds=time.monotonic() - began,
-        source="mooring#proof",
+        source="mooring#proof", scenario=write_scenario(case) if case is not None else None,
     )  # fmt: skip
+
+
+def _story(sound: Soundness, against: Against, where: Facility) -> Case | None:
+    assert against.condition is not None
+    return told(sound.library, sound.protocol, sound.world, against.condition, against.shows, where)
 
 
 def _gives(library: Library, protocol: Protocol, each: Declared) -> bool:
@@ -111,6 +124,8 @@ def _one(parts: list[Question]) -> Question:
 
 def _invariant(library: Library, protocol: Protocol, each: Declared, where: Facility) -> Question:
     source = "; ".join(cite.source for cite in each.cites)
+    # What it assumes is in force while it is asked: the medical director confirmed those rules.
+    where = replace(where, confirmations=where.confirmations | set(each.assumes))
     parts = []
     for plain in each.plain:
         asked = invariant(library.chosen(where), plain, where)

@@ -1,7 +1,8 @@
 """Questions about a protocol as a whole: is every state answered, can every row be heard, does nothing contradict?
 
 All are asked of free facts: more states than there are, so that what is proved holds. A state that the formulas allow
-and that no story may have is an abstraction that was too wide, and is said to be one.
+is told as a story and asked of the first reading (`proof.told`); what does not come back the same is an abstraction
+that was too wide, and is said to be one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import combinations
 import z3
 
 from mooring.clinical.acts import Ask, Assess, Give, Hold, Page, Switch, Transfer
+from mooring.clinical.advice import Advice
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Phase, Protocol
 from mooring.clinical.tables import Hit, Row
@@ -26,8 +28,25 @@ from mooring.proof.world import Giving, World, givings
 ANSWERS = (Ask, Assess, Hold, Page, Transfer, Switch)
 WATCHED = ("sedating", "pressure-lowering", "qt", "opioid", "antagonist")
 """The classes whose doses are looked at again: thiamine is not among them."""
-Found = Iterator[str]
-"""What stands against a protocol, a sentence each; nothing at all is a proof."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Against:
+    """What stands against a protocol: in words, the states in which it is so, and how an advice shows it.
+
+    Without a condition there is no state to show: that a row fires in no state at all is itself proved.
+    """
+
+    says: str
+    condition: z3.BoolRef | None = None
+    shows: Callable[[Advice], bool] = field(default=lambda advice: False)
+
+    def __str__(self) -> str:
+        return self.says
+
+
+Found = Iterator[Against]
+"""What stands against a protocol; nothing at all is a proof."""
 
 
 @dataclass(kw_only=True)
@@ -79,14 +98,18 @@ class Soundness:
     def silent(self) -> Found:
         """A state in which nobody is told what to do: no act, nothing asked, no dose. The phase table first."""
         if self._gate is not None:
-            state = find(self.world, z3.Not(z3.Or(*self._gate.fired, *self._gate.asked.values())))
+            nothing = z3.Not(z3.Or(*self._gate.fired, *self._gate.asked.values()))
+            state = find(self.world, nothing)
             if state is not None:
-                yield f"no phase is said, and nothing is asked: {told(state, self._gate.table.inputs)}"
+                says = f"no phase is said, and nothing is asked: {told(state, self._gate.table.inputs)}"
+                yield Against(says=says, condition=nothing, shows=lambda said: said.phase is None and not said.ask)
         for said in self.phases:
-            state = find(self.world, z3.And(said.here, z3.Not(self._answered(said))))
+            nothing = z3.And(said.here, z3.Not(self._answered(said)))
+            state = find(self.world, nothing)
             if state is not None:
                 facts = [fact for each in said.decisions for fact in each.table.inputs]
-                yield f"{_name(said)}: nothing is said and nothing asked: {told(state, facts)}"
+                says = f"{_name(said)}: nothing is said and nothing asked: {told(state, facts)}"
+                yield Against(says=says, condition=nothing, shows=_says_nothing)
 
     def _answered(self, said: Said) -> z3.BoolRef:
         found: list[z3.BoolRef] = []
@@ -105,13 +128,16 @@ class Soundness:
             for one, other in combinations(doses, 2):
                 if not self._clash(one, other):
                     continue
-                state = find(self.world, z3.And(said.here, one.fires, other.fires))
-                if state is not None:
-                    yield f"{_name(said)}: {one.row.id} and {other.row.id} give at one moment"
+                both = z3.And(said.here, one.fires, other.fires)
+                if find(self.world, both) is not None:
+                    says = f"{_name(said)}: {one.row.id} and {other.row.id} give at one moment"
+                    # A story in which both are given shows it; so the safety tables let this one pass.
+                    given = z3.And(both, proposing(self.world, self.protocol, one.give), allowed(self.world))
+                    yield Against(says=says, condition=given, shows=_gives_both(one.row.id, other.row.id))
         for name in tables_of(self.protocol):
             table = self.library.tables[name]
-            if table.hit is Hit.UNIQUE and (both := overlap(table, self.world)) is not None:
-                yield f"{name}: {both[0].id} and {both[1].id} both hold"
+            if table.hit is Hit.UNIQUE and (rows := overlap(table, self.world)) is not None:
+                yield Against(says=f"{name}: {rows[0].id} and {rows[1].id} both hold")
 
     def _clash(self, one: Giving, other: Giving) -> bool:
         drugs = [self.library.drugs[each.give.drug] for each in (one, other)]
@@ -134,14 +160,14 @@ class Soundness:
                         continue
                     heard[key] = self._heard(said, row, fires, doses.get(row.id))
         yield from (
-            f"{table}: {row} can never be heard"
+            Against(says=f"{table}: {row} can never be heard")
             for (table, row), can in heard.items()
             if not can and not self._heard_elsewhere(table, row)
         )
         if self._gate is not None:
             for row, fires in _rows(self._gate):
                 if find(self.world, fires) is None:
-                    yield f"{self._gate.table.id}: {row.id} can never be heard"
+                    yield Against(says=f"{self._gate.table.id}: {row.id} can never be heard")
 
     def _heard_elsewhere(self, table: str, row: str) -> bool:
         """Whether another protocol that decides by the same table can say what this one cannot."""
@@ -165,7 +191,18 @@ class Soundness:
         if giving is None or row.rescue:
             return find(self.world, condition) is not None
         tied = z3.And(condition, giving.fires, proposing(self.world, self.protocol, giving.give), allowed(self.world))
-        return find(self.world, tied) is not None
+        return find(self.world, z3.And(tied, z3.Not(self._held(said, giving)))) is not None
+
+    def _held(self, said: Said, giving: Giving) -> z3.BoolRef:
+        """That the same moment holds the drug, or sends the person away: what is then proposed is not given."""
+        drug = self.library.drugs[giving.give.drug]
+        return z3.Or(*(
+            fires
+            for each in said.decisions
+            for row, fires in _rows(each)
+            for act in row.then
+            if isinstance(act, Transfer) or (isinstance(act, Hold) and drug.is_a(act.what))
+        ))  # fmt: skip
 
     # Looked after
 
@@ -191,10 +228,14 @@ class Soundness:
                 for row, fires in _rows(each):
                     if not which(row) or (each.table.id, row.id) in seen or _answers_itself(row, reassessed):
                         continue
-                    state = find(self.world, z3.And(said.here, fires, z3.Not(z3.Or(*after, *asked))))
-                    if state is not None:
+                    silent = z3.And(said.here, fires, z3.Not(z3.Or(*after, *asked)))
+                    if find(self.world, silent) is not None:
                         seen.add((each.table.id, row.id))
-                        yield f"{each.table.id}: {row.id} {what}, and nothing is looked at again and nobody told"
+                        says = f"{each.table.id}: {row.id} {what}, and nothing is looked at again and nobody told"
+                        # Where something is proposed and stopped besides, somebody is paged for that.
+                        doses = [g.fires for each in said.decisions for g in givings(each, self.world)]
+                        plain = silent if reassessed else z3.And(silent, z3.Not(z3.Or(*doses)))
+                        yield Against(says=says, condition=plain, shows=_unfollowed(row.id))
 
 
 def _rows(decision: Decided) -> Iterator[tuple[Row, z3.BoolRef]]:
@@ -208,6 +249,23 @@ def _looks(row: Row) -> bool:
 def _answers_itself(row: Row, reassessed: bool) -> bool:
     gives = [act for act in row.then if isinstance(act, Give)]
     return _looks(row) or (reassessed and bool(gives) and all(act.reassess is not None for act in gives))
+
+
+def _says_nothing(advice: Advice) -> bool:
+    return not advice.advice and not advice.ask
+
+
+def _gives_both(one: str, other: str) -> Callable[[Advice], bool]:
+    return lambda advice: {one, other} <= {item.row for item in advice.advice if item.act == "give"}
+
+
+def _unfollowed(row: str) -> Callable[[Advice], bool]:
+    def shows(advice: Advice) -> bool:
+        mine = [item for item in advice.advice if item.row == row and item.act in ("give", "hold")]
+        followed = any(item.act in ("assess", "ask", "page", "transfer") for item in advice.advice)
+        return any(item.reassess is None for item in mine) and not followed and not advice.ask
+
+    return shows
 
 
 def _name(said: Said) -> str:

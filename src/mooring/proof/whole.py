@@ -53,7 +53,7 @@ def allowed(world: World) -> z3.BoolRef:
 
 def _stops(row: Row) -> bool:
     severities = {in_force(row, act, frozenset())[0] for act in row.then if isinstance(act, Find)}
-    return bool(severities & {Severity.BLOCK, Severity.REFUSE})
+    return bool(severities & {Severity.ASK, Severity.BLOCK, Severity.REFUSE})
 
 
 def harms_of(world: World, protocol: Protocol, harm: Harm) -> Iterator[tuple[Table, Row, State]]:

@@ -118,7 +118,7 @@ def test_tables_phases_and_facts_that_are_not_there_are_all_named(folder: Path):
 def test_a_dose_on_evidence_that_may_not_dose_and_a_protocol_without_its_table_are_named(folder: Path):
     source = "source: [yale-ed-2018#treat, ca-bridge#signs, asam-2020#initiation]\n    grade: "
     spoil(folder, FIRST_DOSE, f"{source}read", f"{source}computed")
-    spoil(folder, "protocols/symptom-relief.yaml", "other_relief, nausea_relief]", "other_relief, nausea_releif]")
+    spoil(folder, "protocols/symptom-relief.yaml", "other_relief, nausea_relief,", "other_relief, nausea_releif,")
     said = " ".join(found(folder))
     assert "gives on computed evidence" in said
     assert 'names the table "nausea_releif", which is not there' in said

@@ -39,7 +39,6 @@ def highest_rise(row: np.ndarray, state: np.ndarray, micrograms: int) -> float:
     return highest - before
 
 
-@pytest.mark.xfail(strict=True, reason="the bodies miss it: the rise is under one point more than without a dose")
 @pytest.mark.parametrize("hours", [3, 4, 6])
 def test_sixteen_milligrams_soon_after_fentanyl_make_a_heavy_user_worse_than_waiting_would(hours: int) -> None:
     given = highest_rise(*heavy_user(hours), FIRST_DOSE)

@@ -18,7 +18,8 @@ class Invariant:
     """What must never be, about the state with a dose that nobody overrode.
 
     `never` holds settled cells, all of which would have to be so at once, none of them unknown. `giving` names the
-    ingredients or classes whose doses it is asked of; `protocols` is empty where it is asked of every one.
+    ingredients or classes whose doses it is asked of; `protocols` is empty where it is asked of every one. A dose of
+    which a row (or rule) of `unless_said` speaks does not break it: it is about a dose in silence.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Invariant:
     never: tuple[tuple[str, Test], ...]
     protocols: tuple[str, ...] = ()
     assumes: tuple[str, ...] = ()
+    unless_said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,7 @@ def invariant(library: Library, plain: Mapping[str, object], facility: Facility 
         id=str(plain["id"]), says=str(plain["says"]), giving=_words(plain["giving"]),
         never=tuple((fact, cell(fact, written)) for fact, written in never.items()),
         protocols=_words(plain.get("protocols", ())), assumes=_words(plain.get("assumes", ())),
+        unless_said=_words(plain.get("unless_said", ())),
     )  # fmt: skip
 
 

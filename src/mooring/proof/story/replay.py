@@ -17,6 +17,7 @@ from mooring.clinical.facts import state
 from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
+from mooring.clinical.safety import verdict
 from mooring.clinical.values import Dose
 from mooring.proof.story.entries import SORTS, Entry
 from mooring.proof.story.invariants import Invariant
@@ -26,7 +27,8 @@ from mooring.proof.story.unroll import Unrolled
 
 def backgrounds(library: Library, protocol: Protocol, family: Sequence[Drug]) -> Iterator[list[t.Event]]:
     """Whom a counterexample may be about, the shortest first: somebody who used heroin until a day ago, also with an
-    order; the same of whom every condition was asked and none is there; or somebody of whom nothing is known.
+    order; the same of whom every condition was asked and none is there, also after alcohol; or somebody of whom nothing
+    is known.
     """
     plain: list[t.Event] = [
         t.Moved(at=MIDNIGHT - timedelta(hours=2), stage="admitted"),
@@ -49,6 +51,8 @@ def backgrounds(library: Library, protocol: Protocol, family: Sequence[Drug]) ->
     }
     absent = [t.Has(at=MIDNIGHT - timedelta(hours=1), condition=name, absent=True) for name in sorted(asked)]
     yield from ([*each, *absent] for each in found)
+    drank = t.Used(at=MIDNIGHT - timedelta(hours=20), substance="alcohol", pattern="daily")
+    yield [drank, *found[0], *absent]
     yield plain
 
 
@@ -119,8 +123,12 @@ def breaks(library: Library, invariant: Invariant, case: Case, protocol: str, do
         act="give", what=dose.drug, dose=dose.dose, route=dose.route, protocol=protocol,
         new_start=state.first_dose(first) is None,
     )  # fmt: skip
-    reading = first.proposing(case.proposing(proposal))
-    return all(truth(test, reading(fact)) is True for fact, test in invariant.never)
+    proposed = case.proposing(proposal)
+    reading = first.proposing(proposed)
+    said = {name for each in verdict(library, proposed, reading).findings for name in (each.rule, each.row)}
+    return not said & set(invariant.unless_said) and all(
+        truth(test, reading(fact)) is True for fact, test in invariant.never
+    )  # fmt: skip
 
 
 def where_of(facility: Facility) -> Facility:

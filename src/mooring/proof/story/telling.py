@@ -209,7 +209,7 @@ class Telling:
                 worth = model.eval(seen.values[place], model_completion=True)
                 plain: object = z3.is_true(worth) if z3.is_bool(worth) else worth.as_long()
                 found.setdefault((kind, names[0]), {})[value] = seen.words[int(str(plain))] if seen.words else plain
-        return [_event(kind, name, values, at) for (kind, name), values in found.items()]
+        return [event_of(kind, name, values, at) for (kind, name), values in found.items()]
 
 
 def _absent(how: k.Latest, term: Term) -> z3.ExprRef:
@@ -218,7 +218,7 @@ def _absent(how: k.Latest, term: Term) -> z3.ExprRef:
     return z3.IntVal((term.words or ()).index(str(how.absent)))
 
 
-def _event(kind: str, name: str, values: dict[str, object], at: datetime) -> t.Event:
+def event_of(kind: str, name: str, values: dict[str, object], at: datetime) -> t.Event:
     match kind:
         case "scored":
             total, sign = values.get("total"), values.get("objective_sign")

@@ -15,6 +15,8 @@ from mooring.clinical.acts import Give
 from mooring.clinical.case import Facility
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
+from mooring.clinical.tables import Hit
+from mooring.proof.decisions import standing
 from mooring.proof.story.decision import Conditions, Label, Way, ways
 from mooring.proof.story.entries import Doses
 from mooring.proof.story.folds import Folds, Proposed
@@ -44,6 +46,7 @@ class Unrolled:
     elsewhere: bool = True
     overriding: bool = True
     telling: Telling | None = None
+    seed: int = 0
     kept: dict[tuple[str, Label], None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -51,6 +54,7 @@ class Unrolled:
         self.worlds: dict[tuple[int, str, str], StepWorld] = {}
         self.ways = ways(self.library, self.protocol, frozenset(drug.id for drug in self.doses.family))
         self.solver = z3.Solver()
+        self.solver.set("random_seed", self.seed)
         self._taken_in = 0
         self.last = len(self.doses.entries) - 1
         self.places = range(self.last + 1 - self.decided, self.last + 1)
@@ -111,8 +115,21 @@ class Unrolled:
                 continue
             world = self.world(place, gives[drug.id])
             cells = [holds(test, world(fact))[0] for fact, test in self.invariant.never]
-            found.append(z3.And(self.doses.entries[place].drug == number, *cells))
+            said = self._said(world)
+            found.append(z3.And(self.doses.entries[place].drug == number, *cells, z3.Not(z3.Or(*said))))
         return z3.Or(*found)
+
+    def _said(self, world: StepWorld) -> list[z3.BoolRef]:
+        """Where a rule speaks of the dose that the invariant lets pass with a word."""
+        wanted = set(self.invariant.unless_said)
+        tables = [self.library.tables[name] for name in self.library.safety]
+        found = []
+        for table, row in ((each, row) for each in tables for row in each.rows):
+            if wanted & {row.id, row.rule}:
+                # Only what the row itself asks comes in: of each further fact a counterexample would have to tell.
+                above = table.rows[: table.rows.index(row)] if table.hit is Hit.FIRST else ()
+                found.append(z3.And(standing(row, world)[0], *(z3.Not(standing(each, world)[0]) for each in above)))
+        return found
 
     # Solving
 
@@ -192,6 +209,7 @@ class Unrolled:
                     marks[name] = (way, label)
                     formulas.append(z3.Implies(z3.Bool(name), self.at[place].condition(way, label)))
         solver = z3.Solver()
+        solver.set("random_seed", self.seed)
         solver.add(*self.constraints, *self.fixed(model), *formulas)
         solver.add(*(self.choice(place, way) for place, way in self.chosen(model)))
         whole = self._check(solver, *(z3.Bool(name) for name in marks))

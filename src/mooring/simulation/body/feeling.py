@@ -38,7 +38,10 @@ def ventilation(p: Any, y: Any, adapted: float) -> float:
     """
     tolerance = 1.0 + (p[P.VENTILATION_TOLERANCE] - 1.0) * adapted / p[P.ADAPTATION_REFERENCE]
     held = y[Y.OCCUPIED]
-    return 1.0 - y[Y.SIGNAL] / (tolerance * (1.0 - held) + held) if held > 0.0 else 1.0
+    if held <= 0.0:
+        return 1.0
+    partial = (p[P.BUPRENORPHINE_ALPHA] - p[P.BUPRENORPHINE_ALPHA_ADAPTED]) * y[Y.BOUND]
+    return 1.0 - (y[Y.SIGNAL] + partial) / (tolerance * (1.0 - held) + held)
 
 
 @compiled
@@ -53,7 +56,7 @@ def saturation(p: Any, breathing: float) -> float:
 def feel(p: Any, y: Any, felt: Any) -> None:
     """Fills in `felt`, float64[len(Felt)], from a person's row and the state of their body."""
     quick, fast = p[P.DRIVE_QUICK_SHARE], p[P.ADAPTATION_FAST_SHARE]
-    drive = min(1.0, max(0.0, quick * y[Y.FELT_QUICK] + (1.0 - quick) * y[Y.FELT_SLOW]))
+    drive = min(1.0, max(0.0, y[Y.FELT_QUICK] + (1.0 - quick) * y[Y.FELT_SLOW]))
     adapted = fast * y[Y.FAST] + (1.0 - fast) * y[Y.SLOW]
     block = alpha2(p, y)
     nerves = drive * (1.0 - p[P.ALPHA2_WITHDRAWAL] * block)

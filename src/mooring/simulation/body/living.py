@@ -2,9 +2,10 @@
 
 Signal S = sum over drugs of alpha x share of receptors held. All but buprenorphine follow their concentration at
 once (they leave the receptor in minutes); buprenorphine has its own rate. With A = what one is adapted to (days and
-weeks) and Q = the signal of the last hours, the lack is max(0, A - S) + w max(0, Q - S): how little there is, and how
-fast it fell. Withdrawal follows the lack with a quick and a slow delay. Each filter is exact for a signal that is
-straight over a step.
+weeks) and Q = the signal of the last hours, the lack is max(0, A - S) and the fall max(0, Q - S - what is borne).
+Withdrawal is w x fall + v x lack after a delay of minutes, and (1 - v) x lack after a delay of hours: so what is taken
+from the receptors quickly is felt beyond what its lack alone would be, and fades while the receptors stay held.
+Each filter is exact for a signal that is straight over a step.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def receptors(p: Any, y: Any) -> None:
         effect += bound * p[P.METHADONE_ALPHA]
     load += _antagonists(p, y)
     free = (1.0 - y[Y.BOUND]) / (1.0 + load)
-    y[Y.SIGNAL] = p[P.BUPRENORPHINE_ALPHA] * y[Y.BOUND] + free * effect
+    y[Y.SIGNAL] = p[P.BUPRENORPHINE_ALPHA_ADAPTED] * y[Y.BOUND] + free * effect
     y[Y.OCCUPIED] = 1.0 - free
 
 
@@ -85,11 +86,16 @@ def _load(p: Any, y: Any) -> float:
 
 @compiled
 def lack(p: Any, y: Any) -> float:
-    """How far the signal lies under what the person is adapted to, and how fast it fell."""
+    """How far the signal lies under what the person is adapted to."""
     share = p[P.ADAPTATION_FAST_SHARE]
-    adapted = share * y[Y.FAST] + (1.0 - share) * y[Y.SLOW]
-    fall = max(0.0, y[Y.QUICK] - y[Y.SIGNAL])
-    return max(0.0, adapted - y[Y.SIGNAL]) + p[P.FALL_WEIGHT] * fall
+    return float(max(0.0, share * y[Y.FAST] + (1.0 - share) * y[Y.SLOW] - y[Y.SIGNAL]))
+
+
+@compiled
+def at_once(p: Any, y: Any) -> float:
+    """What is felt at once: how far the signal fell in the last hours beyond what is borne, and a share of the lack."""
+    fall = max(0.0, y[Y.QUICK] - y[Y.SIGNAL] - p[P.FALL_BORNE])
+    return float(p[P.FALL_WEIGHT] * fall + p[P.DRIVE_QUICK_SHARE] * lack(p, y))
 
 
 @compiled
@@ -112,16 +118,15 @@ def _step(p: Any, y: Any, size: int) -> None:
         on *= before_bup / (1.0 + before_load) + y[CE + _BUP] / (1.0 + _load(p, y))
         rate = on + p[P.BUPRENORPHINE_KOFF]
         y[Y.BOUND] = on / rate + (y[Y.BOUND] - on / rate) * math.exp(-rate * minutes)
-    signal, was = y[Y.SIGNAL], y[Y.LACK]
+    signal, was, was_at_once = y[Y.SIGNAL], y[Y.LACK], y[Y.AT_ONCE]
     receptors(p, y)
     now = y[Y.SIGNAL]
     _filtered(p, y, Y.QUICK, 0, size, signal, now)
     _filtered(p, y, Y.FAST, 1, size, signal, now)
     _filtered(p, y, Y.SLOW, 2, size, signal, now)
-    missing = lack(p, y)
-    _filtered(p, y, Y.FELT_QUICK, 3, size, was, missing)
-    _filtered(p, y, Y.FELT_SLOW, 4, size, was, missing)
-    y[Y.LACK] = missing
+    y[Y.LACK], y[Y.AT_ONCE] = lack(p, y), at_once(p, y)
+    _filtered(p, y, Y.FELT_QUICK, 3, size, was_at_once, y[Y.AT_ONCE])
+    _filtered(p, y, Y.FELT_SLOW, 4, size, was, y[Y.LACK])
     y[Y.AREA] += 0.5 * (signal + now) * minutes
     y[Y.SINCE] += minutes
 
@@ -211,7 +216,16 @@ def begin(p: Any, y: Any) -> None:
     mean = y[Y.AREA] / (gap * times)
     y[Y.FAST] = mean * -math.expm1(-p[P.ADAPTATION_FAST_HALF_LIFE] * days * _DAY)
     y[Y.SLOW] = mean * -math.expm1(-p[P.ADAPTATION_SLOW_HALF_LIFE] * days * _DAY)
-    missing = lack(p, y)
-    y[Y.LACK], y[Y.FELT_QUICK], y[Y.FELT_SLOW] = missing, missing, missing
+    y[Y.LACK], y[Y.AT_ONCE] = lack(p, y), at_once(p, y)
+    y[Y.FELT_QUICK], y[Y.FELT_SLOW] = y[Y.AT_ONCE], y[Y.LACK]
     y[Y.AREA] = 0.0
     live(p, y, int(p[P.LAST_USE]))
+
+
+@compiled
+def plasma(y: Any, drug: int) -> float:
+    """The concentration of a drug in plasma, ng/mL: all its modes but that of the effect site."""
+    total = 0.0
+    for m in range(FIRST[drug], FIRST[drug + 1] - 1):
+        total += y[Z + m]
+    return float(total)

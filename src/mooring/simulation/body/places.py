@@ -7,7 +7,9 @@ from enum import IntEnum
 
 class P(IntEnum):
     """Places in a person's row: who it is and the habit, then the rows of pharmacology.yaml and calibration.yaml by
-    their ids, in minutes, litres, micrograms and ng/mL. What `modes.prepare` makes of them follows after these.
+    their ids, in minutes, litres, micrograms and ng/mL. What `modes.prepare` makes of them follows after these. A new
+    place goes to the end: a draw is by place, and one that moves changes every person. Numba keeps what it compiled by
+    each file's own date: delete the *.nbi and *.nbc files after a change here or in `wiring`.
     """
 
     # fmt: off
@@ -41,7 +43,8 @@ class P(IntEnum):
         OXYGEN_GRADIENT, RATE_POWER, RESPIRATORY_RATE, RESPIRATORY_RATE_WITHDRAWAL, PULSE, PULSE_WITHDRAWAL,
         PULSE_OPIOID, SYSTOLIC, SYSTOLIC_WITHDRAWAL, SYSTOLIC_OPIOID, DIASTOLIC, DIASTOLIC_WITHDRAWAL, TEMPERATURE,
         TEMPERATURE_WITHDRAWAL, SEDATION_HALF, SEDATION_SLOPE, CRAVING, CRAVING_WITHDRAWAL, CRAVING_OPIOID,
-    ) = range(154)
+        FALL_BORNE, BUPRENORPHINE_ALPHA_ADAPTED,
+    ) = range(156)
     # fmt: on
 
 
@@ -57,7 +60,7 @@ class Y(IntEnum):
     """
 
     SIGNAL = 0  # S: opioid effect at the receptors, 0 to 1
-    LACK = 1  # how far the signal lies under what the person is adapted to, and how fast it fell
+    LACK = 1  # how far the signal lies under what the person is adapted to
     BOUND = 2  # share of mu receptors that buprenorphine holds; the others follow their concentration at once
     OCCUPIED = 3  # share of mu receptors that anything holds
     QUICK = 4  # the signal of the last hours
@@ -67,6 +70,7 @@ class Y(IntEnum):
     FELT_SLOW = 8
     SINCE = 9  # minutes since the last dose
     AREA = 10  # of the signal, signal x minutes
+    AT_ONCE = 11  # what is felt at once: the fall of the last hours, and a share of the lack
 
 
 class Felt(IntEnum):
