@@ -7,11 +7,20 @@ each call counted them all up and down). Its caller holds them. A function that 
 `inlined` is for what is called for each cell of each row, or so: to hand over some fifty arrays takes longer than to
 read one cell. A constant that goes where a variable goes elsewhere is written `np.int64(0)`, since Numba compiles a
 function again for each constant that it is called with.
+
+Numba's kept code knows when its own file changed, but not the files of what it calls: after a change of one of these
+modules remove the `*.nbi` beside them, or an old study runs on in silence.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from numba import njit
 
-compiled = njit(cache=True, error_model="numpy", _nrt=False)
-inlined = njit(cache=True, error_model="numpy", _nrt=False, forceinline=True)
+# `_nrt`, the counting, is an option that Numba's types do not name.
+_OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False}
+
+compiled: Callable[[Any], Any] = njit(**_OPTIONS)
+inlined: Callable[[Any], Any] = njit(**_OPTIONS, forceinline=True)

@@ -44,7 +44,7 @@ def advise(code: Code, record: Record, profile: Floats, minute: int, said: Said)
         if not running or code.protocols[protocol, y.P_READABLE] == 0:
             continue
         if code.protocols[protocol, y.P_BESIDE] == 0 and (at > main_at or (at == main_at and order > main_order)):
-            main, main_at, main_order = protocol, at, order
+            main, main_at, main_order = protocol, at, order  # type: ignore[assignment]
     if main >= 0:
         _of(code, record, profile, minute, said, main)
     for protocol in range(code.protocols.shape[0]):

@@ -32,7 +32,7 @@ def read_fact(code: Code, record: Record, said: Said, profile: Floats, f: int, m
     return _one(code, record, said, profile, f, minute)
 
 
-@inlined
+@compiled
 def _one(code: Code, record: Record, said: Said, profile: Floats, f: int, minute: int) -> float:
     stamp = said.scratch[y.Z_PROPOSAL] if code.facts[f, y.F_FRESH] == y.PROPOSAL else said.scratch[y.Z_STAMP]
     if said.stamp[f] != stamp:
@@ -121,7 +121,7 @@ def truth(code: Code, cell: int, value: float) -> int:
     return YES if met != (about[y.C_NOT] != 0) else NO
 
 
-@inlined
+@compiled
 def _standing_memo(code: Code, said: Said, row: int) -> int:
     found = YES
     begin = code.rows[row, y.R_CELL]

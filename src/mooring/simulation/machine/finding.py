@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from mooring.simulation.compiled import compiled, inlined
+from mooring.simulation.compiled import compiled
 from mooring.simulation.machine import layout as y
 from mooring.simulation.machine.layout import Code, Record, Said
 
@@ -14,7 +14,7 @@ LONG_AGO = -(1 << 60)
 """The minute of what never happened."""
 
 
-@inlined
+@compiled
 def matches(code: Code, record: Record, entry: int, slot: int) -> bool:
     """Whether an event of a sort is one of those that a selector means: any of its names is in it."""
     alternatives = code.entries[entry, 1]
@@ -30,7 +30,7 @@ def matches(code: Code, record: Record, entry: int, slot: int) -> bool:
     return False
 
 
-@inlined
+@compiled
 def read(code: Code, record: Record, reader: int, sort: int, slot: int) -> float:
     """The value that an event carries for a reader; NaN where it carries none, or was asked and not known."""
     column = code.by_sort[reader, sort]
@@ -62,7 +62,7 @@ def newest(code: Code, record: Record, selector: int, at: int, order: int) -> tu
     return found_at, found_order, found_sort, found_slot
 
 
-@inlined
+@compiled
 def last(code: Code, record: Record, selector: int) -> tuple[int, int]:
     """The minute and the order of the newest event of a selector; (LONG_AGO, -1) where there is none."""
     at, order, _, _ = newest(code, record, selector, y.EVERYTHING, np.int64(0))
