@@ -20,11 +20,15 @@ def world() -> World:
     return World(LIBRARY.chosen(Facility()))
 
 
-def answer(fault: Fault) -> str:
+def answer(fault: Fault, *, both: bool = True) -> str:
     """Who catches a fault: `spec`, `proof`, `both`; else nobody (`neither`), or it changes no decision in any state
-    (`equivalent`). A proof that was not finished in time catches nothing and shows nothing to be equivalent.
+    (`equivalent`). A proof that was not finished in time catches nothing and shows nothing to be equivalent. Unless it
+    is asked of `both`, the proof is left out where a case catches the fault (`unasked`), since it takes longer.
     """
-    seen, proved = seen_by(fault) is not None, caught(LIBRARY, fault)
+    seen = seen_by(fault) is not None
+    if seen and not both:
+        return "unasked"
+    proved = caught(LIBRARY, fault) is not None
     if seen or proved:
         return "both" if seen and proved else "spec" if seen else "proof"
     try:

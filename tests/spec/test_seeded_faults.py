@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from mooring.proof.faults.caught import CONE, agonists, caught, refuted
+from mooring.proof.faults.caught import caught
 from mooring.proof.faults.fault import Fault
 from mooring.proof.faults.found import digest, read
 from mooring.proof.faults.making import NUMBERS, of_numbers, of_table
@@ -34,7 +34,8 @@ def sample() -> list[Fault]:
 def test_a_fault_is_caught_by_whom_it_was_caught(fault: Fault):
     found = read(HOME, fault.home)
     assert found is not None
-    assert answer(fault) == found.said[fault.id]
+    said = found.said[fault.id]
+    assert answer(fault, both=said != "unasked") == said
 
 
 @pytest.mark.parametrize("home", HOMES)
@@ -52,19 +53,19 @@ def test_an_answer_stands_for_each_fault_of_a_table_that_is_as_it_was(home: str)
         assert set(found.said) == {fault.id for fault in of(home)}
 
 
-@pytest.mark.parametrize("protocol", agonists(LIBRARY))
-def test_two_tables_are_enough_to_prove_that_nobody_who_may_not_breathe_gets_an_agonist(protocol: str):
-    assert not refuted(SETTLED, protocol)
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "seen"),
+    ("home", "name", "by"),
     [
-        ("MTD-04-breathing/dropped", True),
-        ("MTD-04-breathing/respiratory_rate/-1", True),
-        ("MTD-04-breathing/respiratory_rate/+1", False),
+        ("safety_opioid_agonist", "MTD-04-breathing/dropped", "agonist-breathing"),
+        ("safety_opioid_agonist", "MTD-04-breathing/respiratory_rate/-1", "agonist-breathing"),
+        ("safety_opioid_agonist", "MTD-04-breathing/respiratory_rate/+1", None),
+        ("naltrexone_phase", "test/dropped", "complete"),
+        ("methadone_taper", "pregnant/dropped", "no-step-down-in-pregnancy"),
+        ("safety_taper", "OFFER-01-start/dropped", "taper-not-before-the-offer"),
     ],
 )
-def test_the_proof_sees_a_lower_limit_of_breathing_and_not_a_stricter_one(name: str, seen: bool):
-    fault = next(each for each in of(CONE[0]) if each.id == name)
-    assert caught(LIBRARY, fault) is seen
+def test_the_proof_sees_what_it_asks_and_not_a_stricter_limit(home: str, name: str, by: str | None):
+    fault = next(each for each in of(home) if each.id == name)
+    seen = caught(LIBRARY, fault)
+    assert (seen and seen.split(": ")[1]) == by

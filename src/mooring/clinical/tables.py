@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from mooring.clinical.acts import Act, Find, Flag, Give, Place
@@ -67,7 +67,9 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A decision table; `rows` in the order in which they are read aloud."""
+    """A decision table; `rows` in the order in which they are read aloud. `head` are the cells that are written once for
+    all rows; each row that does not say otherwise has them too.
+    """
 
     id: str
     title: str
@@ -76,17 +78,18 @@ class Table:
     rows: tuple[Row, ...]
     complete: bool = False
     path: str = ""
+    head: tuple[tuple[str, Test], ...] = field(default=(), repr=False, compare=False)
 
     def settled(self, number: Callable[[str, str], int | float]) -> Table:
         """The table with every named number replaced; `number(name, fact)` gives the value inside."""
-        return replace(self, rows=tuple(self._row(row, number) for row in self.rows))
+        rows = tuple(replace(row, when=self._cells(row.when, number)) for row in self.rows)
+        return replace(self, rows=rows, head=self._cells(self.head, number))
 
     @staticmethod
-    def _row(row: Row, number: Callable[[str, str], int | float]) -> Row:
-        def settle(fact: str, test: Test) -> Test:
-            return settled(test, lambda name: number(name, fact))
-
-        return replace(row, when=tuple((fact, settle(fact, test)) for fact, test in row.when))
+    def _cells(
+        cells: tuple[tuple[str, Test], ...], number: Callable[[str, str], int | float]
+    ) -> tuple[tuple[str, Test], ...]:
+        return tuple((fact, settled(test, lambda name: number(name, fact))) for fact, test in cells)  # noqa: B023
 
     @property
     def numbers(self) -> frozenset[str]:

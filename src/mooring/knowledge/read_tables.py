@@ -84,6 +84,7 @@ def table(path: Path, shelf: Shelf) -> Table:
         complete=bool(fields.take("complete", False)),
         path=path.name,
         rows=tuple(_row(each, number, fields, inputs, shelf, always) for number, each in enumerate(rows, 1)),
+        head=tuple((fact, _cell(fact, cell, fields, inputs, shelf)) for fact, cell in always.items()),
     )
     fields.done()
     names = [row.id for row in found.rows]

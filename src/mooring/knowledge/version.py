@@ -24,8 +24,8 @@ from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Table
 
-PLACES: Final = frozenset({"line", "path"})
-"""Where something stands in a file, which is no part of what it says."""
+PLACES: Final = frozenset({"line", "path", "head"})
+"""Where something stands in a file, which is no part of what it says: what the head of a table says, its rows say."""
 
 
 @dataclass(frozen=True, kw_only=True)

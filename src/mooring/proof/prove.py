@@ -67,14 +67,21 @@ def _asked(library: Library, protocol: Protocol, where: Facility) -> Iterator[Qu
     sound = Soundness(settled, settled.protocols[protocol.id])
     for name, how, kind, says in SOUND:
         yield _sound(sound, name, kind, says, getattr(sound, how), where)
-    for each in invariants(library):
+    for each in asked_of(settled, protocol):
+        yield _starting(settled, protocol, each) if each.starting else _invariant(library, protocol, each, where)
+
+
+def asked_of(library: Library, protocol: Protocol) -> tuple[Declared, ...]:
+    """The invariants that a protocol of a settled library is asked, in their order."""
+
+    def about(each: Declared) -> bool:
         if each.protocols and protocol.id not in each.protocols:
-            continue
+            return False
         if each.starting:
-            if any(name == protocol.id or name in protocol.classes for name in each.starting):
-                yield _starting(settled, protocol, each)
-        elif _gives(settled, protocol, each):
-            yield _invariant(library, protocol, each, where)
+            return any(name == protocol.id or name in protocol.classes for name in each.starting)
+        return _gives(library, protocol, each)
+
+    return tuple(each for each in invariants(library) if about(each))
 
 
 def _sound(

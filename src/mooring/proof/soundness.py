@@ -87,6 +87,10 @@ class Soundness:
         name = self.protocol.phase_table
         return decided(self.library.tables[name], self.world) if name else None
 
+    @cached_property
+    def _passes(self) -> z3.BoolRef:
+        return allowed(self.world)
+
     def _here(self, phase: Phase | None) -> z3.BoolRef:
         if self._gate is None or phase is None:
             return z3.BoolVal(True)
@@ -132,7 +136,7 @@ class Soundness:
                 if find(self.world, both) is not None:
                     says = f"{_name(said)}: {one.row.id} and {other.row.id} give at one moment"
                     # A story in which both are given shows it; so the safety tables let this one pass.
-                    given = z3.And(both, proposing(self.world, self.protocol, one.give), allowed(self.world))
+                    given = z3.And(both, proposing(self.world, self.protocol, one.give), self._passes)
                     yield Against(says=says, condition=given, shows=_gives_both(one.row.id, other.row.id))
         for name in tables_of(self.protocol):
             table = self.library.tables[name]
@@ -148,11 +152,15 @@ class Soundness:
 
     # Reachable
 
-    def unheard(self) -> Found:
-        """Rows that can never fire in any phase, and rows that give whose dose the safety tables always stop."""
+    def unheard(self, tables: frozenset[str] | None = None) -> Found:
+        """Rows that can never fire in any phase, and rows that give whose dose the safety tables always stop. With
+        `tables`, of these alone.
+        """
         heard: dict[tuple[str, str], bool] = {}
         for said in self.phases:
             for each in said.decisions:
+                if tables is not None and each.table.id not in tables:
+                    continue
                 doses = {giving.row.id: giving for giving in givings(each, self.world)}
                 for row, fires in _rows(each):
                     key = (each.table.id, row.id)
@@ -164,7 +172,7 @@ class Soundness:
             for (table, row), can in heard.items()
             if not can and not self._heard_elsewhere(table, row)
         )
-        if self._gate is not None:
+        if self._gate is not None and (tables is None or self._gate.table.id in tables):
             for row, fires in _rows(self._gate):
                 if find(self.world, fires) is None:
                     yield Against(says=f"{self._gate.table.id}: {row.id} can never be heard")
@@ -190,7 +198,7 @@ class Soundness:
         condition = z3.And(said.here, fires)
         if giving is None or row.rescue:
             return find(self.world, condition) is not None
-        tied = z3.And(condition, giving.fires, proposing(self.world, self.protocol, giving.give), allowed(self.world))
+        tied = z3.And(condition, giving.fires, proposing(self.world, self.protocol, giving.give), self._passes)
         return find(self.world, z3.And(tied, z3.Not(self._held(said, giving)))) is not None
 
     def _held(self, said: Said, giving: Giving) -> z3.BoolRef:

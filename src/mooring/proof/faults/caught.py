@@ -1,54 +1,228 @@
-"""Which faults a proof catches: those with which a question that was proved comes out otherwise.
+"""Which faults a proof catches: those with which a question that `mooring prove` proves is proved no longer.
 
-Asked of each is the whole decision of every protocol that gives an opioid agonist: no dose to somebody who may not be
-breathing or not be awake. The tables in `CONE` alone prove it, so that a fault anywhere else leaves it proved.
+Only questions that the fault can change are asked (`rests`); of what ships each is proved once. A story that breaks an
+invariant is not written down and replayed here: that it is there is enough, since with it nothing is proved.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import z3
-
-from mooring.clinical.case import Facility
+from mooring.clinical.case import Facility, Proposal
+from mooring.clinical.cells import Value
+from mooring.clinical.facts import kinds as k
+from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
+from mooring.clinical.protocols import Protocol
+from mooring.clinical.tables import Row
+from mooring.knowledge.read_invariants import Declared, invariants
+from mooring.proof.document import PROVED, REFUTED, SPURIOUS
 from mooring.proof.faults.fault import Fault, with_fault
-from mooring.proof.harms import given_below, given_unknown
-from mooring.proof.questions import Harm
-from mooring.proof.whole import harms_of
-from mooring.proof.world import Giving, World
+from mooring.proof.faults.rests import Rest, answering, facts_of, never, numbers_of, touched
+from mooring.proof.prove import STEPS, asked_of
+from mooring.proof.questions import Undecided
+from mooring.proof.soundness import Soundness
+from mooring.proof.starting import may_start
+from mooring.proof.story.decision import ways
+from mooring.proof.story.invariants import Answer, invariant
+from mooring.proof.story.prove import family_of, prove_steps
+from mooring.proof.whole import _NOBODY, tables_of
 
-CONE = ("safety_opioid_agonist", "sedated")
-"""The tables on which the proof about breathing and wakefulness rests (a test holds that no others are needed)."""
-FLOOR = (given_unknown("sedated"), given_unknown("respiratory_rate"), given_unknown("spo2"),
-         given_below("respiratory_rate", 10), given_below("spo2", 92))  # fmt: skip
-"""What is asked, as in tests/three_readings/test_whole_decision.py."""
+SOUND = ("silent", "contradictions", "held_in_silence", "given_unwatched")
+"""The questions about a protocol as a whole that are asked of a fault; whether each row can be heard takes too long,
+and is asked of the rows of the faulty table only."""
+SECONDS = 20.0
+"""How long one invariant may take with a fault. What takes longer catches nothing."""
+NAMED = {"silent": "complete", "contradictions": "no-conflict", "held_in_silence": "held-is-answered",
+         "given_unwatched": "looked-at-again", "unheard": "reachable"}  # fmt: skip
 
 
-def _any(world: World, giving: Giving) -> z3.BoolRef:
-    return z3.Or(*(harm.where(world, giving) for harm in FLOOR), world("sedated").value)
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One question: its name, what its proof may rest on at most (`near`, known without the proof), what it rests on,
+    and whether it fails in a library with a fault.
+    """
+
+    name: str
+    near: Rest
+    rest: Callable[[], Rest | None]
+    fails: Callable[[Library, Fault], bool]
 
 
-UNSAFE = Harm(name="a dose to somebody who may not be breathing or awake", where=_any)
+def caught(library: Library, fault: Fault) -> str | None:
+    """The first question that is proved of what ships and not with this fault; None where each still is.
 
-
-def caught(library: Library, fault: Fault) -> bool:
-    """Whether the proof about breathing and wakefulness fails with this fault, for some protocol."""
-    if not set(fault.tables) & set(CONE):
-        return False
-    faulty = with_fault(library, Facility(), fault)
+    It is named by protocol and question. A question that the solver does not answer in time is left out.
+    """
+    shipped, faulty = library.chosen(Facility()), with_fault(library, Facility(), fault)
     assert faulty is not None
-    return any(refuted(faulty, name) for name in agonists(library))
-
-
-def refuted(library: Library, protocol: str) -> bool:
-    """Whether some row of the protocol gives in an unsafe state although the safety tables of `CONE` were asked."""
-    asked = replace(library, safety=tuple(name for name in library.safety if name in CONE))
-    return next(harms_of(World(asked), library.protocols[protocol], UNSAFE), None) is not None
+    for each in questions(library):
+        if not touched(each.near, shipped, fault):
+            continue
+        rest = each.rest()
+        if rest is not None and touched(rest, shipped, fault) and each.fails(faulty, fault):
+            return each.name
+    return None
 
 
 @lru_cache(maxsize=4)
-def agonists(library: Library) -> tuple[str, ...]:
-    """The protocols that give an opioid agonist."""
-    return tuple(name for name, each in library.protocols.items() if "agonist" in each.classes)
+def questions(library: Library) -> tuple[Asked, ...]:
+    """Every question that is asked of a fault, the quick ones first."""
+    settled = library.chosen(Facility())
+    running = [each for each in settled.protocols.values() if each.enabled]
+    found = [*(each for protocol in running for each in _sound(settled, protocol))]
+    said = [(protocol, each) for protocol in running for each in asked_of(settled, protocol)]
+    found += [_starting(settled, protocol, each) for protocol, each in said if each.starting]
+    found += [one for protocol, each in said if each.giving for one in _giving(library, protocol, each)]
+    return tuple(found)
+
+
+# A protocol as a whole
+
+
+def _sound(library: Library, protocol: Protocol) -> Iterator[Asked]:
+    own = {*tables_of(protocol), *([protocol.phase_table] if protocol.phase_table else [])}
+    facts = {fact for name in own for row in library.tables[name].rows for fact in facts_of(row)}
+    rest = Rest(whole=frozenset(own) | answering(library, facts))
+    for how in SOUND:
+        yield Asked(
+            name=f"{protocol.id}: {NAMED[how]}",
+            near=rest,
+            rest=lambda: rest,
+            fails=lambda faulty, fault, how=how: _stands_against(faulty, protocol, how),
+        )
+    alone = Rest(whole=frozenset(own))
+    yield Asked(
+        name=f"{protocol.id}: reachable",
+        near=alone,
+        rest=lambda: alone,
+        fails=lambda faulty, fault: _unheard(faulty, protocol, fault),
+    )
+
+
+def _stands_against(faulty: Library, protocol: Protocol, how: str) -> bool:
+    try:
+        return next(iter(getattr(Soundness(faulty, protocol), how)()), None) is not None
+    except Undecided:
+        return False
+
+
+def _unheard(faulty: Library, protocol: Protocol, fault: Fault) -> bool:
+    try:
+        return next(iter(Soundness(faulty, protocol).unheard(frozenset(fault.tables))), None) is not None
+    except Undecided:
+        return False
+
+
+# Starting
+
+
+def _starting(library: Library, protocol: Protocol, each: Declared) -> Asked:
+    names = [*library.safety, *([protocol.suits] if protocol.suits else [])]
+    rows = {(name, row.id): row for name in names for row in library.tables[name].rows}
+    facts = {fact for row in rows.values() for fact in facts_of(row)} | {f for never in each.never for f in never}
+    told: dict[str, Value] = {name: "start" for name, fact in library.facts.items() if fact.how == k.Proposed(name="act")}
+    rest = Rest(kept=frozenset(rows), whole=answering(library, facts), told=told)
+
+    def fails(faulty: Library, fault: Fault) -> bool:
+        return any(may_start(faulty, protocol, plain).status in (REFUTED, SPURIOUS) for plain in each.plain)
+
+    return Asked(name=f"{protocol.id}: {each.id}", near=rest, rest=lambda: rest, fails=fails)
+
+
+# Giving
+
+
+def _giving(library: Library, protocol: Protocol, each: Declared) -> Iterator[Asked]:
+    settled = library.chosen(Facility())
+    for plain in each.plain:
+        yield Asked(
+            name=f"{protocol.id}: {each.id}",
+            near=_near(settled, protocol, each, plain),
+            rest=_once(lambda plain=plain: _rest(library, protocol, each, plain)),
+            fails=lambda faulty, fault, plain=plain: (
+                _answer(faulty, protocol, each, plain, SECONDS).status in (REFUTED, SPURIOUS)
+            ),
+        )
+
+
+def _once(rest: Callable[[], Rest | None]) -> Callable[[], Rest | None]:
+    return lru_cache(maxsize=1)(rest)
+
+
+def _answer(
+    library: Library, protocol: Protocol, each: Declared, plain: dict[str, object], seconds: float
+) -> Answer:  # fmt: skip
+    where = replace(Facility(), confirmations=frozenset(each.assumes))
+    asked = invariant(library.chosen(where), plain, where)
+    return prove_steps(
+        library, protocol.id, asked, steps=STEPS[each.proof], facility=where, seconds=seconds, tell=False
+    )  # fmt: skip
+
+
+def _rest(library: Library, protocol: Protocol, each: Declared, plain: dict[str, object]) -> Rest | None:
+    """What the proof of what ships rests on; None where it was not proved."""
+    settled = library.chosen(Facility())
+    answer = _answer(library, protocol, each, plain, 120.0)
+    if answer.status != PROVED:
+        return None
+    asked = invariant(settled, plain)
+    family = frozenset(drug.id for drug in family_of(settled, protocol, asked))
+    giving = {(way.table.id, way.row.id): way.row for way in ways(settled, protocol, family)}
+    said = {
+        (name, row.id): row for name in settled.safety for row in settled.tables[name].rows
+        if {row.id, row.rule} & set(each.unless_said)
+    }  # fmt: skip
+    kept: dict[tuple[str, str], Row] = dict(said)
+    phases = set()
+    for used in answer.rows_used:
+        table, _, name = used.partition(": ")
+        row = next((row for row in settled.tables[table].rows if row.id == name), None)
+        if row is None:  # the name of a phase: what says it is the whole table of phases
+            phases.add(table)
+        else:
+            kept[table, name] = row
+    rows = [*giving.values(), *kept.values(), *(row for name in phases for row in settled.tables[name].rows)]
+    facts = {fact for row in rows for fact in facts_of(row)} | {fact for fact, _ in asked.never}
+    return Rest(
+        ways=frozenset(giving), kept=frozenset(kept), whole=frozenset(phases) | answering(settled, facts),
+        numbers=frozenset().union(*map(numbers_of, giving.values()), _numbers(each)), told=_told(settled),
+    )  # fmt: skip
+
+
+def _near(library: Library, protocol: Protocol, each: Declared, plain: dict[str, object]) -> Rest:
+    """All that the proof can rest on: the rows of the protocol, and those safety rows that judge what it gives."""
+    own = [*tables_of(protocol), *([protocol.phase_table] if protocol.phase_table else [])]
+    asked = invariant(library, plain)
+    told = [_of_dose(library, protocol, drug) for drug in family_of(library, protocol, asked)]
+    safety = {
+        (name, row.id) for name in library.safety for row in library.tables[name].rows
+        if any(not never(row, each) for each in told)
+    }  # fmt: skip
+    rows = {(name, row.id): row for name in (*own, *library.safety) for row in library.tables[name].rows}
+    judged = {key: row for key, row in rows.items() if key[0] in own or key in safety}
+    facts = {fact for row in judged.values() for fact in facts_of(row)} | {fact for fact, _ in asked.never}
+    numbers = frozenset().union(_numbers(each), *map(numbers_of, judged.values()))
+    phases = {protocol.phase_table} if protocol.phase_table else set()
+    return Rest(
+        ways=frozenset(judged), kept=frozenset(judged), whole=frozenset(phases) | answering(library, facts),
+        numbers=numbers, told=_told(library),
+    )  # fmt: skip
+
+
+def _of_dose(library: Library, protocol: Protocol, drug: Drug) -> dict[str, Value]:
+    proposal = Proposal(act="give", what=drug.id, protocol=protocol.id)
+    reading = library.reading(replace(_NOBODY, proposed=proposal), protocol=protocol.id)
+    about = [n for n, f in library.facts.items() if isinstance(f.how, k.Proposed) and f.how.name in ("act", "is_a")]
+    return {name: reading(name) for name in about}
+
+
+def _told(library: Library) -> dict[str, Value]:
+    return {name: "give" for name, fact in library.facts.items() if fact.how == k.Proposed(name="act")}
+
+
+def _numbers(each: Declared) -> frozenset[str]:
+    cells = [str(cell) for never in each.never for cell in never.values()]
+    return frozenset(word.strip('$" ') for cell in cells for word in cell.split() if "$" in word)

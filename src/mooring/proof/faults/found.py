@@ -15,10 +15,11 @@ from pathlib import Path
 from mooring.clinical.case import Facility
 from mooring.clinical.library import Library
 from mooring.proof.faults.fault import Fault
-from mooring.proof.faults.making import NUMBERS
+from mooring.proof.faults.making import NUMBERS, of_numbers, of_table
 
-ANSWERS = ("spec", "both", "proof", "equivalent", "neither")
-"""Who catches a fault: a case, a case and the proof, the proof alone; it changes nothing; nobody."""
+ANSWERS = ("unasked", "spec", "both", "proof", "equivalent", "neither")
+"""Who catches a fault: a case, and the proof was not asked; a case and not the proof; a case and the proof; the proof
+alone; it changes nothing; nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ class Found:
 
 
 def digest(library: Library, home: str) -> str:
-    """What the answers for a table rest on, as 16 hexadecimal digits."""
+    """What the answers for a table rest on, as 16 hexadecimal digits: its rows, their facts, and what its faults are."""
     if home == NUMBERS:
         said = repr(sorted((name, number.value) for name, number in library.numbers.items()))
     else:
@@ -45,6 +46,8 @@ def digest(library: Library, home: str) -> str:
         # On which line of the file a row stands is no part of what it says, and is not always known.
         table = replace(found, rows=tuple(replace(row, line=0) for row in found.rows))
         said = repr(table) + repr(sorted(repr(library.facts[name]) for name in table.inputs))
+    seeded = of_numbers(library) if home == NUMBERS else of_table(library, home)
+    said += repr([(fault.id, fault.change) for fault in seeded])
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

@@ -2,51 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from mooring.clinical.case import Facility
-from mooring.clinical.cells import Between, Compare, Not, Test
+from mooring.clinical.cells import Test
 from mooring.clinical.library import Library, Number
 from mooring.clinical.tables import Row, Table
 from mooring.proof.faults.acts import deeds, moved, numbers
-from mooring.proof.faults.cells import slips
+from mooring.proof.faults.cells import Slip, slips
 from mooring.proof.faults.fault import Fault, lets_more
+from mooring.proof.faults.grains import grain
 
 NUMBERS = "numbers"
 """The home of the faults in cited numbers, which several tables may name."""
 
 
 def of_table(library: Library, name: str) -> Iterator[Fault]:
-    """The faults of one table: its rows in order, each dropped, then each cell, then each act."""
+    """The faults of one table: of the cells at its head, then its rows in order, each dropped, each cell, each act."""
     table = library.chosen(Facility()).tables[name]
+    yield from _head(library, table)
     for row in table.rows:
-        yield _fault(table, row, None, part="", kind="dropped", change="the row is dropped", direction="dropped")
+        yield _fault(table, {row: None}, row, part="", kind="dropped", change="the row is dropped", direction="dropped")
         for place, (fact, test) in enumerate(row.when):
-            for slip in slips(test, library.facts[fact], grain(library, fact)):
-                when = (*row.when[:place], (fact, slip.test), *row.when[place + 1 :])
-                yield _fault(
-                    table,
-                    row,
-                    replace(row, when=when),
-                    part=fact,
-                    kind=slip.kind,
-                    change=slip.change,
-                    direction=slip.direction,
-                )
+            if (fact, test) in table.head:
+                continue  # it is written once for all rows, and is wrong for all of them
+            for slip in slips(test, library.facts[fact], grain(library, table, row, fact)):
+                other = replace(row, when=_with(row.when, place, slip.test))
+                yield _slipped(table, {row: other}, row, fact, slip)
         for place, act in enumerate(row.then):
             for deed in deeds(act, library):
                 then = (*row.then[:place], deed.act, *row.then[place + 1 :])
                 yield _fault(
-                    table,
-                    row,
-                    replace(row, then=then),
-                    part=deed.part,
-                    kind=deed.kind,
-                    change=deed.change,
-                    direction=deed.direction,
-                )
+                    table, {row: replace(row, then=then)}, row,
+                    part=deed.part, kind=deed.kind, change=deed.change, direction=deed.direction,
+                )  # fmt: skip
+
+
+HEAD = "every row"
+"""In the name of a fault: a cell that stands at the head of its table, for all rows."""
+
+
+def _head(library: Library, table: Table) -> Iterator[Fault]:
+    for fact, test in table.head:
+        rows = {row: place for row in table.rows for place, cell in enumerate(row.when) if cell == (fact, test)}
+        first = next(iter(rows))
+        for slip in slips(test, library.facts[fact], grain(library, table, first, fact)):
+            others = {row: replace(row, when=_with(row.when, place, slip.test)) for row, place in rows.items()}
+            yield _slipped(table, others, replace(first, id=HEAD), fact, slip)
+
+
+def _with(when: tuple[tuple[str, Test], ...], place: int, test: Test) -> tuple[tuple[str, Test], ...]:
+    return (*when[:place], (when[place][0], test), *when[place + 1 :])
+
+
+def _slipped(table: Table, instead: Mapping[Row, Row | None], row: Row, fact: str, slip: Slip) -> Fault:
+    return _fault(
+        table, instead, row, part=fact, kind=slip.kind, change=slip.change, direction=slip.direction
+    )  # fmt: skip
 
 
 def of_numbers(library: Library) -> Iterator[Fault]:
@@ -83,54 +96,12 @@ def _settled(table: Table, library: Library, other: Number) -> Table:
     return table.settled(value)
 
 
-def _fault(table: Table, row: Row, instead: Row | None, *, part: str, kind: str, change: str, direction: str) -> Fault:
-    rows = tuple(instead if each is row else each for each in table.rows)
+def _fault(
+    table: Table, instead: Mapping[Row, Row | None], row: Row, *, part: str, kind: str, change: str, direction: str
+) -> Fault:  # fmt: skip
+    rows = tuple(instead.get(each, each) for each in table.rows)
     faulty = replace(table, rows=tuple(each for each in rows if each is not None))
     return Fault(
-        home=table.id,
-        row=row.id,
-        part=part,
-        kind=kind,
-        change=change,
-        direction="worse" if lets_more(row, direction) else direction,
-        tables={table.id: faulty},
-    )
-
-
-def grain(library: Library, fact: str) -> int | float:
-    """The smallest step by which a limit on this fact is moved, inside.
-
-    One of its unit, or less where some limit on it is written finer: 0.1 mg where a limit is 0.1 mg. Lengths of time
-    move by a minute.
-    """
-    declared = library.facts[fact]
-    if declared.scale > 1 and declared.unit != "mg":
-        return 1
-    finest = min([1.0, *(_fine(limit / declared.scale) for limit in _limits(library).get(fact, ()))])
-    found = finest * declared.scale
-    return int(found) if found == int(found) else found
-
-
-def _fine(value: float) -> float:
-    return float(10.0 ** -len(f"{value:g}".partition(".")[2]))
-
-
-@lru_cache(maxsize=4)
-def _limits(library: Library) -> dict[str, list[int | float]]:
-    found: dict[str, list[int | float]] = {}
-    for table in library.chosen(Facility()).tables.values():
-        for row in table.rows:
-            for fact, test in row.when:
-                found.setdefault(fact, []).extend(_numbers(test))
-    return found
-
-
-def _numbers(test: Test) -> list[int | float]:
-    match test:
-        case Compare(limit=int() | float() as limit):
-            return [limit]
-        case Between(low=int() | float() as low, high=int() | float() as high):
-            return [low, high]
-        case Not(test=inner):
-            return _numbers(inner)
-    return []
+        home=table.id, row=row.id, part=part, kind=kind, change=change,
+        direction="worse" if lets_more(row, direction) else direction, tables={table.id: faulty},
+    )  # fmt: skip
