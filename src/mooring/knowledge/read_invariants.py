@@ -11,19 +11,24 @@ from typing import Any
 from mooring.clinical.cells import BadCell, names, parse
 from mooring.clinical.codec import nearest
 from mooring.clinical.library import Library
+from mooring.clinical.safety import SUPPLYING
 from mooring.clinical.values import Citation
 from mooring.knowledge.document import files, read
 from mooring.knowledge.fields import Fields
 
 HOME = Path(__file__).parent
 PROOFS = ("one-step", "steps")
+AT_LEAST = ("ask", "warn")
+"""What an act must meet that an invariant forbids: a stop or a question first, or a warning at least."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
     """An invariant as written. `never` holds the alternatives, each a set of cells that must not all be so at once.
 
-    It is asked of doses of `giving` (ids, ingredients, classes), or of starting protocols of `starting` (ids, classes).
+    It is asked of doses of `giving` (ids, ingredients, classes), of starting protocols of `starting` (ids, classes), or
+    of any of `acts` with a medicine of `proposing`, whoever proposes it, in a protocol or not. Such an act must be
+    stopped or a question asked first, or `at_least` a warning said.
     Where a row of `unless_said` speaks about the dose (a warning), it is not broken.
     `proof` is `one-step` (any state, one decision) or `steps` (unrolled).
     """
@@ -35,6 +40,9 @@ class Declared:
     cites: tuple[Citation, ...]
     giving: tuple[str, ...] = ()
     starting: tuple[str, ...] = ()
+    proposing: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    at_least: str = "ask"
     protocols: tuple[str, ...] = ()
     assumes: tuple[str, ...] = ()
     unless_said: tuple[str, ...] = ()
@@ -71,14 +79,23 @@ def _declared(entry: Any, library: Library, path: Path, top: Fields) -> Declared
         id=fields.text("id"), says=fields.text("says"), proof=fields.text("proof"),
         never=tuple(never if isinstance(never, list) else [never]), cites=fields.cites(set(library.sources)),
         giving=fields.words("giving", ()), starting=fields.words("starting", ()),
+        proposing=fields.words("proposing", ()), acts=fields.words("acts", ()),
+        at_least=str(fields.take("at_least", "ask")),
         protocols=fields.words("protocols", ()), assumes=fields.words("assumes", ()),
         unless_said=fields.words("unless_said", ()),
     )  # fmt: skip
     fields.done()
     if found.proof not in PROOFS:
         raise fields.fail(f'"proof" is {found.proof!r}; write one of {", ".join(PROOFS)}', "proof")
-    if bool(found.giving) == bool(found.starting):
-        raise fields.fail('write either "giving" or "starting": of what is it asked?')
+    if sum(map(bool, (found.giving, found.starting, found.proposing))) != 1:
+        raise fields.fail('write one of "giving", "starting" and "proposing": of what is it asked?')
+    if bool(found.proposing) != bool(found.acts) or (found.proposing and found.proof != "one-step"):
+        raise fields.fail('"proposing" and "acts" go together, with "proof: one-step"', "acts")
+    for act in found.acts:
+        if act not in SUPPLYING:
+            raise fields.fail(f'there is no act "{act}"{nearest(act, list(SUPPLYING))}', "acts")
+    if found.at_least not in AT_LEAST:
+        raise fields.fail(f'"at_least" is {found.at_least!r}; write one of {", ".join(AT_LEAST)}', "at_least")
     for name in found.protocols:
         if name not in library.protocols:
             raise fields.fail(f'there is no protocol "{name}"{nearest(name, list(library.protocols))}', "protocols")

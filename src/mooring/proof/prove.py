@@ -12,11 +12,12 @@ from mooring.clinical.protocols import Protocol
 from mooring.knowledge.read_invariants import Declared, invariants
 from mooring.knowledge.version import version
 from mooring.proof.document import PROVED, REFUTED, SPURIOUS, UNDECIDED, Proof, Question, engine, worst
+from mooring.proof.proposing import may_propose
 from mooring.proof.questions import Undecided
 from mooring.proof.soundness import Against, Soundness
 from mooring.proof.starting import may_start
 from mooring.proof.story.invariants import Answer, invariant
-from mooring.proof.story.prove import family_of, prove_steps
+from mooring.proof.story.prove import family_of, given_by, prove_steps
 from mooring.proof.told import told
 from mooring.scenarios.write import write_scenario
 
@@ -68,7 +69,12 @@ def _asked(library: Library, protocol: Protocol, where: Facility) -> Iterator[Qu
     for name, how, kind, says in SOUND:
         yield _sound(sound, name, kind, says, getattr(sound, how), where)
     for each in asked_of(settled, protocol):
-        yield _starting(settled, protocol, each) if each.starting else _invariant(library, protocol, each, where)
+        if each.starting:
+            yield _starting(settled, protocol, each)
+        elif each.proposing:
+            yield may_propose(settled, each, "; ".join(cite.source for cite in each.cites))
+        else:
+            yield _invariant(library, protocol, each, where)
 
 
 def asked_of(library: Library, protocol: Protocol) -> tuple[Declared, ...]:
@@ -79,6 +85,9 @@ def asked_of(library: Library, protocol: Protocol) -> tuple[Declared, ...]:
             return False
         if each.starting:
             return any(name == protocol.id or name in protocol.classes for name in each.starting)
+        if each.proposing:
+            given = [library.drugs[name] for name in given_by(library, protocol)]
+            return any(drug.is_a(name) for drug in given for name in each.proposing)
         return _gives(library, protocol, each)
 
     return tuple(each for each in invariants(library) if about(each))

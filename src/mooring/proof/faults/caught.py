@@ -2,6 +2,9 @@
 
 Only questions that the fault can change are asked (`rests`); of what ships each is proved once. A story that breaks an
 invariant is not written down and replayed here: that it is there is enough, since with it nothing is proved.
+
+A row of a safety table is asked of what anybody may propose and of starting a protocol. What a protocol gives is asked of
+its own tables, and of those that answer their facts: two guards before one dose would otherwise hide a fault of one.
 """
 
 from __future__ import annotations
@@ -10,25 +13,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mooring.clinical.case import Facility, Proposal
+from mooring.clinical.case import Facility
 from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
-from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Row
 from mooring.knowledge.read_invariants import Declared, invariants
 from mooring.proof.document import PROVED, REFUTED, SPURIOUS
-from mooring.proof.faults.fault import Fault, with_fault
-from mooring.proof.faults.rests import Rest, answering, facts_of, never, numbers_of, touched
+from mooring.proof.faults.fault import Fault, changed, with_fault
+from mooring.proof.faults.rests import Rest, answering, facts_of, numbers_of, touched
 from mooring.proof.prove import STEPS, asked_of
+from mooring.proof.proposing import acts, lets_pass, never
 from mooring.proof.questions import Undecided
 from mooring.proof.soundness import Soundness
 from mooring.proof.starting import may_start
 from mooring.proof.story.decision import ways
 from mooring.proof.story.invariants import Answer, invariant
 from mooring.proof.story.prove import family_of, prove_steps
-from mooring.proof.whole import _NOBODY, tables_of
+from mooring.proof.whole import tables_of
 
 SOUND = ("silent", "contradictions", "held_in_silence", "given_unwatched")
 """The questions about a protocol as a whole that are asked of a fault; whether each row can be heard takes too long,
@@ -75,6 +78,7 @@ def questions(library: Library) -> tuple[Asked, ...]:
     found = [*(each for protocol in running for each in _sound(settled, protocol))]
     said = [(protocol, each) for protocol in running for each in asked_of(settled, protocol)]
     found += [_starting(settled, protocol, each) for protocol, each in said if each.starting]
+    found += [_proposing(settled, each) for each in invariants(settled) if each.proposing]
     found += [one for protocol, each in said if each.giving for one in _giving(library, protocol, each)]
     return tuple(found)
 
@@ -132,6 +136,36 @@ def _starting(library: Library, protocol: Protocol, each: Declared) -> Asked:
     return Asked(name=f"{protocol.id}: {each.id}", near=rest, rest=lambda: rest, fails=fails)
 
 
+# Proposing
+
+
+def _proposing(library: Library, each: Declared) -> Asked:
+    several = acts(library, each)
+    rows = {
+        (name, row.id): row for name in library.safety for row in library.tables[name].rows
+        if any(not never(row, act.told) for act in several)
+    }  # fmt: skip
+    facts = {fact for row in rows.values() for fact in facts_of(row)} | {f for never_ in each.never for f in never_}
+    rest = Rest(
+        ways=frozenset(), kept=frozenset(rows), whole=answering(library, facts), numbers=_numbers(each)
+    )  # fmt: skip
+
+    def fails(faulty: Library, fault: Fault) -> bool:
+        # A row that is settled by the act and the medicine alone says the same as before.
+        touching = [
+            row for name in fault.tables for pair in changed(library.tables[name], fault.tables[name])
+            for row in pair if row is not None
+        ]  # fmt: skip
+        answers = bool(set(fault.tables) & rest.whole) or bool(fault.numbers)
+        concerned = (act for act in several if answers or any(not never(row, act.told) for row in touching))
+        try:
+            return any(lets_pass(faulty, each, act) for act in concerned)
+        except Undecided:
+            return False
+
+    return Asked(name=f"safety: {each.id}", near=rest, rest=lambda: rest, fails=fails)
+
+
 # Giving
 
 
@@ -171,18 +205,14 @@ def _rest(library: Library, protocol: Protocol, each: Declared, plain: dict[str,
     asked = invariant(settled, plain)
     family = frozenset(drug.id for drug in family_of(settled, protocol, asked))
     giving = {(way.table.id, way.row.id): way.row for way in ways(settled, protocol, family)}
-    said = {
-        (name, row.id): row for name in settled.safety for row in settled.tables[name].rows
-        if {row.id, row.rule} & set(each.unless_said)
-    }  # fmt: skip
-    kept: dict[tuple[str, str], Row] = dict(said)
+    kept: dict[tuple[str, str], Row] = {}
     phases = set()
     for used in answer.rows_used:
         table, _, name = used.partition(": ")
         row = next((row for row in settled.tables[table].rows if row.id == name), None)
         if row is None:  # the name of a phase: what says it is the whole table of phases
             phases.add(table)
-        else:
+        elif table not in settled.safety:
             kept[table, name] = row
     rows = [*giving.values(), *kept.values(), *(row for name in phases for row in settled.tables[name].rows)]
     facts = {fact for row in rows for fact in facts_of(row)} | {fact for fact, _ in asked.never}
@@ -193,30 +223,16 @@ def _rest(library: Library, protocol: Protocol, each: Declared, plain: dict[str,
 
 
 def _near(library: Library, protocol: Protocol, each: Declared, plain: dict[str, object]) -> Rest:
-    """All that the proof can rest on: the rows of the protocol, and those safety rows that judge what it gives."""
+    """All that the proof can rest on in the protocol's own tables and those that answer its facts."""
     own = [*tables_of(protocol), *([protocol.phase_table] if protocol.phase_table else [])]
-    asked = invariant(library, plain)
-    told = [_of_dose(library, protocol, drug) for drug in family_of(library, protocol, asked)]
-    safety = {
-        (name, row.id) for name in library.safety for row in library.tables[name].rows
-        if any(not never(row, each) for each in told)
-    }  # fmt: skip
-    rows = {(name, row.id): row for name in (*own, *library.safety) for row in library.tables[name].rows}
-    judged = {key: row for key, row in rows.items() if key[0] in own or key in safety}
-    facts = {fact for row in judged.values() for fact in facts_of(row)} | {fact for fact, _ in asked.never}
-    numbers = frozenset().union(_numbers(each), *map(numbers_of, judged.values()))
+    rows = {(name, row.id): row for name in own for row in library.tables[name].rows}
+    facts = {fact for row in rows.values() for fact in facts_of(row)}
+    facts |= {fact for fact, _ in invariant(library, plain).never}
     phases = {protocol.phase_table} if protocol.phase_table else set()
     return Rest(
-        ways=frozenset(judged), kept=frozenset(judged), whole=frozenset(phases) | answering(library, facts),
-        numbers=numbers, told=_told(library),
+        ways=frozenset(rows), kept=frozenset(rows), whole=frozenset(phases) | answering(library, facts),
+        numbers=frozenset().union(_numbers(each), *map(numbers_of, rows.values())), told=_told(library),
     )  # fmt: skip
-
-
-def _of_dose(library: Library, protocol: Protocol, drug: Drug) -> dict[str, Value]:
-    proposal = Proposal(act="give", what=drug.id, protocol=protocol.id)
-    reading = library.reading(replace(_NOBODY, proposed=proposal), protocol=protocol.id)
-    about = [n for n, f in library.facts.items() if isinstance(f.how, k.Proposed) and f.how.name in ("act", "is_a")]
-    return {name: reading(name) for name in about}
 
 
 def _told(library: Library) -> dict[str, Value]:

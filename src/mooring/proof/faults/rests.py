@@ -16,6 +16,7 @@ from mooring.clinical.library import Library
 from mooring.clinical.tables import Hit, Row
 from mooring.clinical.values import Unknown
 from mooring.proof.faults.fault import Fault, changed
+from mooring.proof.proposing import never
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +72,6 @@ def _fires_otherwise(row: Row, instead: Row | None, told: Mapping[str, Value]) -
     if instead is None:
         return True
     return any(one != other and not _alike(one, other, told.get(fact)) for fact, one, other in _cells(row, instead))
-
-
-def never(row: Row, told: Mapping[str, Value]) -> bool:
-    """Whether what is known of the proposal already keeps a row from firing."""
-    return any(fact in told and truth(test, told[fact]) is False for fact, test in row.when)
 
 
 def _alike(one: Test, other: Test, value: Value | None) -> bool:

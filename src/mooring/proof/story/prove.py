@@ -30,11 +30,15 @@ PREFIXES = (0, 4)
 
 def family_of(library: Library, protocol: Protocol, invariant: Invariant) -> tuple[Drug, ...]:
     """The drugs that the protocol gives and that the invariant, or the protocol's own days, are about."""
-    tables = [library.tables[name] for name in tables_of(protocol)]
-    given = {act.drug for table in tables for row in table.rows for act in row.then if isinstance(act, Give)}
     about = (*invariant.giving, *([protocol.about] if protocol.about else []))
-    drugs = [library.drugs[name] for name in sorted(given)]
+    drugs = [library.drugs[name] for name in sorted(given_by(library, protocol))]
     return tuple(drug for drug in drugs if any(drug.is_a(each) for each in about))
+
+
+def given_by(library: Library, protocol: Protocol) -> frozenset[str]:
+    """The drugs that the tables of a protocol give."""
+    tables = [library.tables[name] for name in tables_of(protocol)]
+    return frozenset(act.drug for table in tables for row in table.rows for act in row.then if isinstance(act, Give))
 
 
 def prove_steps(
