@@ -46,6 +46,9 @@ Each invariant is first tried as the step of an induction; [ADR 0008](../adr/000
 reaches. Where that is not enough, as many decisions after one another are looked at as stand beside it below, and the
 answer says for how many it was shown (“for 12 decisions”). Of the next one nothing was shown.
 
+An invariant about what is *proposed* is asked of the safety tables alone: whoever proposes it, in a protocol or not. Its
+counterexample is a state in which the act passes; no story is written for it.
+
 It is asked of doses that nobody overrode. A dose that a prescriber overrode counts in every sum. Rescue is always
 exempt.
 
@@ -81,7 +84,7 @@ def _count(declared: tuple[Declared, ...]) -> str:
     return (
         f"{len(declared)} sentences of `src/mooring/knowledge/invariants`, {many} of them about many decisions.\n"
         "Below each stand the cells that are asked, in the words of the tables: where one line of them is wholly so,\n"
-        "nothing of that kind may be given or started. What is not known counts only where “not known” stands there.\n"
+        "nothing of that kind may be given, started or proposed. What is not known counts only where “not known” stands there.\n"
         "In brackets stands the cited number that a limit follows; its value here is the one that ships."
     )
 
@@ -101,12 +104,17 @@ def _invariant(each: Declared, known: Library) -> list[str]:
 
 
 def _about(each: Declared) -> str:
+    if each.proposing:
+        return f"{_named(each.proposing)}, whoever proposes it: to {_named(each.acts).replace('_', ' ')}"
     what = f"giving {_named(each.giving)}" if each.giving else f"starting {_named(each.starting)}"
     return f"{what}, by {_named(each.protocols)}" if each.protocols else f"{what}, by every protocol that does"
 
 
 def _reach(each: Declared) -> str:
     steps = STEPS[each.proof]
+    if each.proposing:
+        met = "a warning said" if each.at_least == "warn" else "the act stopped, or a question asked"
+        return f"the safety tables alone, any state, amount and route; each time {met}"
     if each.proof == "one-step":
         return f"one decision, from any state; {steps} after one another where that is not enough"
     return f"{steps} decisions after one another, with any other doses between, where one is not enough"

@@ -7,8 +7,9 @@ they like, in any state, of any amount, by any route: nothing but the safety tab
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import z3
 
@@ -124,30 +125,55 @@ def may_propose(library: Library, declared: Declared, source: str = "") -> Quest
 
 def lets_pass(library: Library, declared: Declared, act: Act) -> str | None:
     """In words how an act passes in spite of the invariant; None: in no state. Raises Undecided."""
-    world = ProposedWorld(library, told=act.told)
-    passes = z3.Not(z3.Or(*_stops(library, declared, world, act)))
-    for asked in _asked(library, declared):
-        state = find(world, z3.And(passes, *(holds(test, world(fact))[0] for fact, test in asked.never)))
-        if state is not None:
-            facts = ", ".join(f"{fact} {state.values[fact]}" for fact, _ in asked.never)
-            return f"{act} passes with {facts}"
-    return None
+    return Judged(library=library, declared=declared, act=act).passes()
+
+
+@dataclass
+class Judged:
+    """What the safety tables of a settled library say of one act, table by table."""
+
+    library: Library
+    declared: Declared
+    act: Act
+    world: ProposedWorld = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.world = ProposedWorld(self.library, told=self.act.told)
+
+    @cached_property
+    def stops(self) -> Mapping[str, list[z3.BoolRef]]:
+        """Of each safety table, when it stops the act or asks first (or warns, where that is enough)."""
+        return {name: self.of(self.library.tables[name]) for name in self.library.safety}
+
+    def of(self, table: Table) -> list[z3.BoolRef]:
+        """When one table stops the act or asks first."""
+        decision = decided(judging(table, self.act.told), self.world)
+        fired = zip(decision.table.rows, decision.fired, strict=True)
+        return [fires for row, fires in fired if heard(row, self.declared)] + list(decision.asked.values())
+
+    def passes(self, instead: Mapping[str, Table] | None = None) -> str | None:
+        """In words how the act passes in spite of the invariant; `instead` are safety tables in place of the library's,
+        which answer no fact. None: it passes in no such state. Raises Undecided."""
+        others = {name: self.of(table) for name, table in (instead or {}).items() if name in self.library.safety}
+        passes = z3.Not(z3.Or(*(stop for stops in {**self.stops, **others}.values() for stop in stops)))
+        for asked in _asked(self.library, self.declared):
+            cells = [holds(test, self.world(fact))[0] for fact, test in asked.never]
+            state = find(self.world, z3.And(passes, *cells))
+            if state is not None:
+                facts = ", ".join(f"{fact} {state.values[fact]}" for fact, _ in asked.never)
+                return f"{self.act} passes with {facts}"
+        return None
+
+
+def heard(row: Row, declared: Declared) -> bool:
+    """Whether a finding of the row is what the invariant wants of an act."""
+    wanted = HEARD if declared.at_least == "warn" else STOPPED
+    finds = [act for act in row.then if isinstance(act, Find)]
+    return bool({in_force(row, act, frozenset(declared.assumes))[0] for act in finds} & wanted)
 
 
 def _asked(library: Library, declared: Declared) -> Iterable[Invariant]:
     return (invariant(library, {**plain, "giving": ()}) for plain in declared.plain)
-
-
-def _stops(library: Library, declared: Declared, world: World, act: Act) -> Iterator[z3.BoolRef]:
-    confirmed = frozenset(declared.assumes)
-    wanted = HEARD if declared.at_least == "warn" else STOPPED
-    for name in library.safety:
-        table = judging(library.tables[name], act.told)
-        decision = decided(table, world)
-        for row, fires in zip(table.rows, decision.fired, strict=True):
-            if {in_force(row, each, confirmed)[0] for each in row.then if isinstance(each, Find)} & wanted:
-                yield fires
-        yield from decision.asked.values()
 
 
 def judging(table: Table, told: Mapping[str, Value]) -> Table:

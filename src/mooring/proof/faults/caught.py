@@ -4,13 +4,14 @@ Only questions that the fault can change are asked (`rests`); of what ships each
 invariant is not written down and replayed here: that it is there is enough, since with it nothing is proved.
 
 A row of a safety table is asked of what anybody may propose and of starting a protocol. What a protocol gives is asked of
-its own tables, and of those that answer their facts: two guards before one dose would otherwise hide a fault of one.
+its own tables, and of those that answer their facts, without the safety tables where they prove it alone: two guards before
+one dose would otherwise hide a fault of one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from mooring.clinical.case import Facility
@@ -24,7 +25,7 @@ from mooring.proof.document import PROVED, REFUTED, SPURIOUS
 from mooring.proof.faults.fault import Fault, changed, with_fault
 from mooring.proof.faults.rests import Rest, answering, facts_of, numbers_of, touched
 from mooring.proof.prove import STEPS, asked_of
-from mooring.proof.proposing import acts, lets_pass, never
+from mooring.proof.proposing import Judged, acts, heard, lets_pass, never
 from mooring.proof.questions import Undecided
 from mooring.proof.soundness import Soundness
 from mooring.proof.starting import may_start
@@ -128,7 +129,7 @@ def _starting(library: Library, protocol: Protocol, each: Declared) -> Asked:
     rows = {(name, row.id): row for name in names for row in library.tables[name].rows}
     facts = {fact for row in rows.values() for fact in facts_of(row)} | {f for never in each.never for f in never}
     told: dict[str, Value] = {name: "start" for name, fact in library.facts.items() if fact.how == k.Proposed(name="act")}
-    rest = Rest(kept=frozenset(rows), whole=answering(library, facts), told=told)
+    rest = Rest(kept=frozenset(rows), whole=answering(library, facts), told=told, stopping=True)
 
     def fails(faulty: Library, fault: Fault) -> bool:
         return any(may_start(faulty, protocol, plain).status in (REFUTED, SPURIOUS) for plain in each.plain)
@@ -140,26 +141,25 @@ def _starting(library: Library, protocol: Protocol, each: Declared) -> Asked:
 
 
 def _proposing(library: Library, each: Declared) -> Asked:
-    several = acts(library, each)
+    several = [Judged(library=library, declared=each, act=act) for act in acts(library, each)]
     rows = {
         (name, row.id): row for name in library.safety for row in library.tables[name].rows
-        if any(not never(row, act.told) for act in several)
+        if (heard(row, each) or row.skip_unknown is None) and any(not never(row, one.act.told) for one in several)
     }  # fmt: skip
-    facts = {fact for row in rows.values() for fact in facts_of(row)} | {f for never_ in each.never for f in never_}
-    rest = Rest(
-        ways=frozenset(), kept=frozenset(rows), whole=answering(library, facts), numbers=_numbers(each)
-    )  # fmt: skip
+    facts = {fact for row in rows.values() for fact in facts_of(row)} | {f for cells in each.never for f in cells}
+    rest = Rest(kept=frozenset(rows), whole=answering(library, facts), numbers=_numbers(each), stopping=True)
 
     def fails(faulty: Library, fault: Fault) -> bool:
-        # A row that is settled by the act and the medicine alone says the same as before.
-        touching = [
-            row for name in fault.tables for pair in changed(library.tables[name], fault.tables[name])
-            for row in pair if row is not None
-        ]  # fmt: skip
-        answers = bool(set(fault.tables) & rest.whole) or bool(fault.numbers)
-        concerned = (act for act in several if answers or any(not never(row, act.told) for row in touching))
         try:
-            return any(lets_pass(faulty, each, act) for act in concerned)
+            if fault.numbers or set(fault.tables) & rest.whole:
+                return any(lets_pass(faulty, each, one.act) for one in several)
+            # A row that is settled by the act and the medicine alone says the same as before.
+            touching = [
+                row for name in fault.tables for pair in changed(library.tables[name], fault.tables[name])
+                for row in pair if row is not None
+            ]  # fmt: skip
+            concerned = (one for one in several if any(not never(row, one.act.told) for row in touching))
+            return any(one.passes(fault.tables) for one in concerned)
         except Undecided:
             return False
 
@@ -170,20 +170,45 @@ def _proposing(library: Library, each: Declared) -> Asked:
 
 
 def _giving(library: Library, protocol: Protocol, each: Declared) -> Iterator[Asked]:
+    """What the protocol's own tables prove without the safety tables is asked of them alone; the rest of both."""
     settled = library.chosen(Facility())
     for plain in each.plain:
+        guards = _Guards(library=library, protocol=protocol, each=each, plain=plain)
         yield Asked(
-            name=f"{protocol.id}: {each.id}",
-            near=_near(settled, protocol, each, plain),
-            rest=_once(lambda plain=plain: _rest(library, protocol, each, plain)),
-            fails=lambda faulty, fault, plain=plain: (
-                _answer(faulty, protocol, each, plain, SECONDS).status in (REFUTED, SPURIOUS)
-            ),
-        )
+            name=f"{protocol.id}: {each.id}", near=_near(settled, protocol, each, plain),
+            rest=guards.rest, fails=guards.fails,
+        )  # fmt: skip
 
 
-def _once(rest: Callable[[], Rest | None]) -> Callable[[], Rest | None]:
-    return lru_cache(maxsize=1)(rest)
+@dataclass
+class _Guards:
+    """One invariant about a protocol's doses: whether the protocol keeps to it alone, and what that rests on."""
+
+    library: Library
+    protocol: Protocol
+    each: Declared
+    plain: dict[str, object]
+    alone: bool = True
+    _found: list[Rest | None] = field(default_factory=list)
+
+    def rest(self) -> Rest | None:
+        """What the proof rests on, found once; None where neither way it was proved."""
+        if not self._found:
+            rest = _rest(_alone(self.library), self.protocol, self.each, self.plain)
+            if rest is None:
+                self.alone = False
+                rest = _rest(self.library, self.protocol, self.each, self.plain)
+            self._found.append(rest)
+        return self._found[0]
+
+    def fails(self, faulty: Library, fault: Fault) -> bool:
+        """Whether it is no longer proved, in the way in which it was."""
+        library = _alone(faulty) if self.alone else faulty
+        return _answer(library, self.protocol, self.each, self.plain, SECONDS).status in (REFUTED, SPURIOUS)
+
+
+def _alone(library: Library) -> Library:
+    return replace(library, safety=(), digest=f"{library.digest} without safety tables")
 
 
 def _answer(
@@ -199,7 +224,7 @@ def _answer(
 def _rest(library: Library, protocol: Protocol, each: Declared, plain: dict[str, object]) -> Rest | None:
     """What the proof of what ships rests on; None where it was not proved."""
     settled = library.chosen(Facility())
-    answer = _answer(library, protocol, each, plain, 120.0)
+    answer = _answer(library, protocol, each, plain, 120.0 if library.safety else SECONDS)
     if answer.status != PROVED:
         return None
     asked = invariant(settled, plain)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mooring.clinical.acts import AddTo, Assess, Give, Percent
-from mooring.clinical.cells import Between, Compare, Named, OneOf, Test, Value, truth
+from mooring.clinical.cells import Between, Compare, Named, Not, OneOf, Test, Value, truth
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.library import Library
 from mooring.clinical.tables import Hit, Row
@@ -23,6 +23,7 @@ from mooring.proof.proposing import never
 class Rest:
     """What one proof rests on: rows that give (`ways`), rows that keep a dose from being given (`kept`), both as table
     and row, `whole` tables that answer a fact, and cited `numbers`. `told` is what the question knows of the proposal.
+    Where all that is kept only stops (`stopping`), a row that stops more often leaves the proof as it was.
     """
 
     ways: frozenset[tuple[str, str]] = frozenset()
@@ -30,6 +31,7 @@ class Rest:
     whole: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     told: Mapping[str, Value] = field(default_factory=dict)
+    stopping: bool = False
 
 
 def touched(rest: Rest, library: Library, fault: Fault) -> bool:
@@ -46,6 +48,8 @@ def _table(rest: Rest, library: Library, name: str, fault: Fault) -> bool:
     held = [place for place, row in enumerate(table.rows) if (name, row.id) in rest.kept]
     for row, instead in changed(table, fault.tables[name]):
         known = (name, row.id)
+        if rest.stopping and table.hit is Hit.COLLECT and instead is not None and _wider(row, instead):
+            continue
         # In a table of the first hit a row above can take the place of one on which the proof rests.
         above = table.hit is Hit.FIRST and any(place > table.rows.index(row) for place in held)
         if (known in rest.kept or above) and _fires_otherwise(row, instead, rest.told):
@@ -94,6 +98,11 @@ def _gives_more(row: Row, instead: Row) -> bool:
     return any(one != other and not narrower(one, other) for _, one, other in _cells(row, instead))
 
 
+def _wider(row: Row, instead: Row) -> bool:
+    """Whether a row fires, or asks, in every state in which it did."""
+    return all(one == other or narrower(other, one) for _, one, other in _cells(row, instead))
+
+
 def narrower(one: Test, other: Test) -> bool:
     """Whether the second of two settled cells holds only where the first does; False where it cannot be told."""
     match one, other:
@@ -104,6 +113,8 @@ def narrower(one: Test, other: Test) -> bool:
             return bool(low <= lower and higher <= high)  # type: ignore[operator]
         case OneOf(words=words), OneOf(words=left):
             return set(left) <= set(words)
+        case Not(test=inner), Not(test=after_):
+            return narrower(after_, inner)
     return False
 
 
