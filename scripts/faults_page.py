@@ -18,37 +18,40 @@ INTRO = """\
 What are our tests and proofs worth? To find out, one fault at a time is put into the knowledge, and we look who
 catches it. The faults:
 
-- every limit in every cell moved by one step of its fact and by 20 %, up and down, within the plausible range; yes and
-  no exchanged; each word dropped; `unknown` read as anything;
+- every limit in every cell moved by one step of its fact and by 20 %, up and down, within the plausible range; yes
+  and no exchanged; each word dropped; `unknown` read as anything;
 - every row dropped;
-- every amount of every row that gives raised by the product's smallest step and by 20 %; every look again 20 % later;
-  every number or answer of a table that is a fact changed;
+- every amount of every row that gives raised by the product's smallest step and by 20 %; every look again 20 %
+  later; every number or answer of a table that is a fact changed;
 - every cited number (`$name`) moved by one of its last written place and by 20 %, in all tables at once.
 
-A step is what somebody could write down: a minute, a point, a tenth where a limit is written in tenths; of an amount the
-smallest product of the medicines that the row is about (1 mg of methadone, 0.18 mg of lofexidine), where the limit is made
-up of such products. A microgram more or less could be neither handed out nor charted. A cell that stands at the head of a
-table is written once for all its rows, so that it is wrong for all of them at once (`every row` in a fault's name).
+A step is what somebody could write down: a minute, a point, a tenth where a limit is written in tenths; of an
+amount the smallest product of the medicines that the row is about (1 mg of methadone, 0.18 mg of lofexidine), where
+the limit is made up of such products. A microgram more or less could be neither handed out nor charted. A cell that
+stands at the head of a table is written once for all its rows, so that it is wrong for all of them at once (`every
+row` in a fault's name).
 
 **a case** is the spec suite: the cases of each table, the demands of the clinical reference, and courses of a few
-days. Tests that compare the tables with themselves are left out, since they see every change, right or wrong; so are
-courses that last weeks, since they take seconds, and the limits of the scales.
+days. Tests that compare the tables with themselves are left out, since they see every change, right or wrong; so
+are courses that last weeks, since they take seconds, and the limits of the scales.
 
-**the proof** is what `mooring prove` asks ([proofs.md](proofs.md)). It catches a fault with which a question that is proved
-of what ships is proved no longer. Only questions whose proof rests on what the fault changes are asked:
+**the proof** is what `mooring prove` asks ([proofs.md](proofs.md)). It catches a fault with which a question that
+is proved of what ships is proved no longer. Only questions whose proof rests on what the fault changes are asked:
 
 - of a row of a safety table: every invariant about what anybody proposes, and those about starting a protocol;
 - of a row of a protocol's own tables, of a table that answers a fact, and of a cited number: whether every state is
-  answered, no doses contradict each other, what is held is answered, and somebody looks again; whether each row of the faulty
-  table can be heard; and every invariant about what the protocol gives, those about many decisions among them, as the step of
-  an induction and then unrolled, each for 20 seconds at most. What the protocol's tables prove without the safety tables
-  is asked of them alone. What takes longer counts as not caught.
+  answered, no doses contradict each other, what is held is answered, and somebody looks again; whether each row of
+  the faulty table can be heard; and every invariant about what the protocol gives, those about many decisions among
+  them, as the step of an induction and then unrolled, each for 20 seconds at most. What the protocol's tables prove
+  without the safety tables is asked of them alone. What takes longer counts as not caught.
 
-Not asked: whether a fault of a safety table lets a protocol give what it should not, since the protocol's own tables guard
-the same dose and would hide the fault; whether rows of other tables can still be heard; and the time of a look, which
-no question is about. The proof asks what must never be: a limit that became *stricter* is for the cases.
+Not asked: whether a fault of a safety table lets a protocol give what it should not, since the protocol's own
+tables guard the same dose and would hide the fault; whether rows of other tables can still be heard; and the time
+of a look, which no question is about. The proof asks what must never be: a limit that became *stricter* is for the
+cases.
 
-**a case (proof not asked)**: the proof takes longer than the cases, and was left out where a case catches the fault already.
+**a case (proof not asked)**: the proof takes longer than the cases, and was left out where a case catches the fault
+already.
 
 **no difference** means that a solver proved the decision to be the same in every state, so that there is nothing to
 catch.
@@ -134,8 +137,8 @@ def _counted(what: str, group: dict[str, str], kept: dict[str, Found]) -> list[s
     counts: dict[str, Counter[str]] = {}
     for home, found in kept.items():
         counts.setdefault(group[home], Counter()).update({each: len(found.answers[each]) for each in ANSWERS})
-    who = "a case (proof not asked) | a case, not the proof | a case and the proof | the proof alone | no difference | nobody"
-    head = f"| {what} | faults | {who} |"
+    who = "a case (proof not asked) | a case, not the proof | a case and the proof | the proof alone"
+    head = f"| {what} | faults | {who} | no difference | nobody |"
     lines = [head, "|---|" + "---:|" * (len(ANSWERS) + 1)]
     lines += [_line(name, count) for name, count in sorted(counts.items())]
     return [*lines, _line("**all**", sum(counts.values(), Counter())), ""]

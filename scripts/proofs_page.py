@@ -46,8 +46,8 @@ Each invariant is first tried as the step of an induction; [ADR 0008](../adr/000
 reaches. Where that is not enough, as many decisions after one another are looked at as stand beside it below, and the
 answer says for how many it was shown (“for 12 decisions”). Of the next one nothing was shown.
 
-An invariant about what is *proposed* is asked of the safety tables alone: whoever proposes it, in a protocol or not. Its
-counterexample is a state in which the act passes; no story is written for it.
+An invariant about what is *proposed* is asked of the safety tables alone: whoever proposes it, in a protocol or not.
+Its counterexample is a state in which the act passes; no story is written for it.
 
 It is asked of doses that nobody overrode. A dose that a prescriber overrode counts in every sum. Rescue is always
 exempt.
@@ -84,7 +84,8 @@ def _count(declared: tuple[Declared, ...]) -> str:
     return (
         f"{len(declared)} sentences of `src/mooring/knowledge/invariants`, {many} of them about many decisions.\n"
         "Below each stand the cells that are asked, in the words of the tables: where one line of them is wholly so,\n"
-        "nothing of that kind may be given, started or proposed. What is not known counts only where “not known” stands there.\n"
+        "nothing of that kind may be given, started or proposed. What is not known counts only where “not known”\n"
+        "stands there. "
         "In brackets stands the cited number that a limit follows; its value here is the one that ships."
     )
 

@@ -53,15 +53,36 @@ def test_an_answer_stands_for_each_fault_of_a_table_that_is_as_it_was(home: str)
         assert set(found.said) == {fault.id for fault in of(home)}
 
 
+@pytest.mark.parametrize(
+    ("home", "name", "change"),
+    [
+        ("safety_methadone", "MTD-01/proposed_mg/+1", "> 30 mg reads > 31 mg"),
+        ("safety_lofexidine", "A2-04/proposed_mg/+1", "> 0.72 mg reads > 0.9 mg"),
+        ("safety_qt", "every row/proposed_act/without-order", '"order" is dropped'),
+    ],
+)
+def test_a_fault_is_one_that_somebody_could_write(home: str, name: str, change: str):
+    assert {each.id: each.change for each in of(home)}[name] == change
+
+
+def test_what_stands_at_the_head_of_a_table_is_wrong_for_all_its_rows():
+    fault = next(each for each in of("safety_qt") if each.id == "every row/proposed_act/without-order")
+    cells = {str(dict(row.when)["proposed_act"]) for row in fault.tables["safety_qt"].rows}
+    assert len(cells) == 1
+    assert "order" not in cells.pop()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("home", "name", "by"),
     [
-        ("safety_opioid_agonist", "MTD-04-breathing/dropped", "agonist-breathing"),
-        ("safety_opioid_agonist", "MTD-04-breathing/respiratory_rate/-1", "agonist-breathing"),
+        ("safety_opioid_agonist", "MTD-04-breathing/dropped", "agonist-proposed"),
+        ("safety_opioid_agonist", "MTD-04-breathing/respiratory_rate/-1", "agonist-proposed"),
         ("safety_opioid_agonist", "MTD-04-breathing/respiratory_rate/+1", None),
         ("naltrexone_phase", "test/dropped", "complete"),
         ("methadone_taper", "pregnant/dropped", "no-step-down-in-pregnancy"),
+        ("alcohol_watch", "many/ciwa/+1", "benzodiazepine-six-doses"),
+        ("safety_naltrexone_contraindications", "every row/proposed_act/without-order", "naltrexone-forbidden"),
         ("safety_taper", "OFFER-01-start/dropped", "taper-not-before-the-offer"),
     ],
 )

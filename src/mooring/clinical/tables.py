@@ -67,8 +67,8 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A decision table; `rows` in the order in which they are read aloud. `head` are the cells that are written once for
-    all rows; each row that does not say otherwise has them too.
+    """A decision table; `rows` in the order in which they are read aloud. `head` are the cells that are written once
+    for all rows; each row that does not say otherwise has them too.
     """
 
     id: str

@@ -85,7 +85,7 @@ def acts(library: Library, declared: Declared) -> tuple[Act, ...]:
 
 
 def _cells(library: Library, declared: Declared) -> tuple[tuple[str, Test], ...]:
-    """All that the safety tables, the tables that answer their facts, and the invariant ask of an act and a medicine."""
+    """All that the tables and the invariant ask of an act and a medicine."""
     rows = [row for table in library.tables.values() for row in table.rows]
     cells = [cell for row in rows for cell in row.when] + [c for each in _asked(library, declared) for c in each.never]
     return tuple(dict.fromkeys((fact, test) for fact, test in cells if _settles(library, fact)))

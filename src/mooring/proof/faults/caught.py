@@ -3,16 +3,16 @@
 Only questions that the fault can change are asked (`rests`); of what ships each is proved once. A story that breaks an
 invariant is not written down and replayed here: that it is there is enough, since with it nothing is proved.
 
-A row of a safety table is asked of what anybody may propose and of starting a protocol. What a protocol gives is asked of
-its own tables, and of those that answer their facts, without the safety tables where they prove it alone: two guards before
-one dose would otherwise hide a fault of one.
+A row of a safety table is asked of what anybody may propose and of starting a protocol. What a protocol gives is asked
+of its own tables, and of those that answer their facts, without the safety tables where they prove it alone: two guards
+before one dose would otherwise hide a fault of one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from mooring.clinical.case import Facility
 from mooring.clinical.cells import Value
@@ -24,8 +24,8 @@ from mooring.knowledge.read_invariants import Declared, invariants
 from mooring.proof.document import PROVED, REFUTED, SPURIOUS
 from mooring.proof.faults.fault import Fault, changed, with_fault
 from mooring.proof.faults.rests import Rest, answering, facts_of, numbers_of, touched
-from mooring.proof.prove import STEPS, asked_of
 from mooring.proof.proposing import Judged, acts, heard, lets_pass, never
+from mooring.proof.prove import STEPS, asked_of
 from mooring.proof.questions import Undecided
 from mooring.proof.soundness import Soundness
 from mooring.proof.starting import may_start
@@ -96,7 +96,7 @@ def _sound(library: Library, protocol: Protocol) -> Iterator[Asked]:
             name=f"{protocol.id}: {NAMED[how]}",
             near=rest,
             rest=lambda: rest,
-            fails=lambda faulty, fault, how=how: _stands_against(faulty, protocol, how),
+            fails=partial(_stands_against, protocol, how),
         )
     alone = Rest(whole=frozenset(own))
     yield Asked(
@@ -107,7 +107,7 @@ def _sound(library: Library, protocol: Protocol) -> Iterator[Asked]:
     )
 
 
-def _stands_against(faulty: Library, protocol: Protocol, how: str) -> bool:
+def _stands_against(protocol: Protocol, how: str, faulty: Library, fault: Fault) -> bool:
     try:
         return next(iter(getattr(Soundness(faulty, protocol), how)()), None) is not None
     except Undecided:
@@ -128,7 +128,9 @@ def _starting(library: Library, protocol: Protocol, each: Declared) -> Asked:
     names = [*library.safety, *([protocol.suits] if protocol.suits else [])]
     rows = {(name, row.id): row for name in names for row in library.tables[name].rows}
     facts = {fact for row in rows.values() for fact in facts_of(row)} | {f for never in each.never for f in never}
-    told: dict[str, Value] = {name: "start" for name, fact in library.facts.items() if fact.how == k.Proposed(name="act")}
+    told: dict[str, Value] = {
+        name: "start" for name, fact in library.facts.items() if fact.how == k.Proposed(name="act")
+    }
     rest = Rest(kept=frozenset(rows), whole=answering(library, facts), told=told, stopping=True)
 
     def fails(faulty: Library, fault: Fault) -> bool:

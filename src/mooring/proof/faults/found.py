@@ -38,7 +38,7 @@ class Found:
 
 
 def digest(library: Library, home: str) -> str:
-    """What the answers for a table rest on, as 16 hexadecimal digits: its rows, their facts, and what its faults are."""
+    """What the answers for a table rest on, in 16 hexadecimal digits: its rows, their facts, and its faults."""
     if home == NUMBERS:
         said = repr(sorted((name, number.value) for name, number in library.numbers.items()))
     else:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from mooring.clinical.acts import Fixed, Give
 from mooring.clinical.case import Facility, Proposal
-from mooring.clinical.cells import Between, Compare, Not, Test, truth
+from mooring.clinical.cells import Between, Compare, Not, Test, Value, truth
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.facts.proposal import PROPOSED
 from mooring.clinical.formulary import Drug
@@ -51,7 +51,9 @@ def _smallest(library: Library, table: Table, row: Row, fact: str) -> int | None
     meant = [drug for drug in meant if drug.id in {act.drug for act in given}] or meant
     found = [drug.smallest.micrograms for drug in meant if drug.smallest]
     # A film may be cut: what the table itself gives is an amount that can be given.
-    parts = [dose.micrograms for act in given if isinstance(act.dose, Fixed) and isinstance(dose := act.dose.dose, Dose)]
+    parts = [
+        dose.micrograms for act in given if isinstance(act.dose, Fixed) and isinstance(dose := act.dose.dose, Dose)
+    ]
     return min([*found, *parts], default=None) if found else None
 
 
@@ -66,8 +68,8 @@ def _names(library: Library, fact: str) -> Iterator[str]:
         case k.State(of=str() as of):
             yield of
         case _:
-            of = getattr(how, "of", ())
-            for each in of if isinstance(of, tuple) else (of,):
+            counted = getattr(how, "of", ())
+            for each in counted if isinstance(counted, tuple) else (counted,):
                 if isinstance(each, k.Selector):
                     yield from each.names
 
@@ -78,7 +80,7 @@ def _lets_through(library: Library, row: Row, drug: Drug) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _told(library: Library, drug: str) -> dict[str, object]:
+def _told(library: Library, drug: str) -> dict[str, Value]:
     reading = library.reading(replace(_NOBODY, proposed=Proposal(act="give", what=drug)))
     about = [
         name for name, fact in library.facts.items()
