@@ -27,13 +27,12 @@ from mooring.proof.document import PROVED, SPURIOUS, UNDECIDED, Question
 from mooring.proof.questions import Undecided, find
 from mooring.proof.story.invariants import Invariant, invariant
 from mooring.proof.terms import Term, exact, holds
-from mooring.proof.whole import _NOBODY
+from mooring.proof.whole import NOBODY, STOPS
 from mooring.proof.world import World
 
 TOLD = ("act", "is_a", "what", "ingredient")
 """What is known of a proposal by its act and its medicine; amount, route and protocol stay open."""
-STOPPED = frozenset({Severity.ASK, Severity.BLOCK, Severity.REFUSE})
-HEARD = STOPPED | {Severity.WARN}
+HEARD = STOPS | {Severity.WARN}
 """What is said of an act that is not let pass in silence."""
 
 
@@ -97,7 +96,7 @@ def _settles(library: Library, fact: str) -> bool:
 
 
 def _told(library: Library, act: str, drug: str) -> dict[str, Value]:
-    reading = library.reading(replace(_NOBODY, proposed=Proposal(act=act, what=drug)))
+    reading = library.reading(replace(NOBODY, proposed=Proposal(act=act, what=drug)))
     return {name: reading(name) for name in library.facts if _settles(library, name)}
 
 
@@ -167,7 +166,7 @@ class Judged:
 
 def heard(row: Row, declared: Declared) -> bool:
     """Whether a finding of the row is what the invariant wants of an act."""
-    wanted = HEARD if declared.at_least == "warn" else STOPPED
+    wanted = HEARD if declared.at_least == "warn" else STOPS
     finds = [act for act in row.then if isinstance(act, Find)]
     return bool({in_force(row, act, frozenset(declared.assumes))[0] for act in finds} & wanted)
 

@@ -68,7 +68,7 @@ def _asked(library: Library, protocol: Protocol, where: Facility) -> Iterator[Qu
     sound = Soundness(settled, settled.protocols[protocol.id])
     for name, how, kind, says in SOUND:
         yield _sound(sound, name, kind, says, getattr(sound, how), where)
-    for each in asked_of(settled, protocol):
+    for each in concerning(settled, protocol):
         if each.starting:
             yield _starting(settled, protocol, each)
         elif each.proposing:
@@ -77,20 +77,22 @@ def _asked(library: Library, protocol: Protocol, where: Facility) -> Iterator[Qu
             yield _invariant(library, protocol, each, where)
 
 
-def asked_of(library: Library, protocol: Protocol) -> tuple[Declared, ...]:
-    """The invariants that a protocol of a settled library is asked, in their order."""
-
-    def about(each: Declared) -> bool:
+def concerning(library: Library, protocol: Protocol) -> Iterator[Declared]:
+    """The invariants that are asked of a protocol: those about doses that it gives, about starting it, or about what
+    anybody proposes of a kind that it gives.
+    """
+    for each in invariants(library):
         if each.protocols and protocol.id not in each.protocols:
-            return False
+            continue
         if each.starting:
-            return any(name == protocol.id or name in protocol.classes for name in each.starting)
-        if each.proposing:
+            about = any(name == protocol.id or name in protocol.classes for name in each.starting)
+        elif each.proposing:
             given = [library.drugs[name] for name in given_by(library, protocol)]
-            return any(drug.is_a(name) for drug in given for name in each.proposing)
-        return _gives(library, protocol, each)
-
-    return tuple(each for each in invariants(library) if about(each))
+            about = any(drug.is_a(name) for drug in given for name in each.proposing)
+        else:
+            about = _gives(library, protocol, each)
+        if about:
+            yield each
 
 
 def _sound(

@@ -23,9 +23,9 @@ from mooring.clinical.tables import Row
 from mooring.knowledge.read_invariants import Declared, invariants
 from mooring.proof.document import PROVED, REFUTED, SPURIOUS
 from mooring.proof.faults.fault import Fault, changed, with_fault
-from mooring.proof.faults.rests import Rest, answering, facts_of, numbers_of, touched
+from mooring.proof.faults.rests import Rest, answering, asked_by, numbers_of, touched
 from mooring.proof.proposing import Judged, acts, heard, lets_pass, never
-from mooring.proof.prove import STEPS, asked_of
+from mooring.proof.prove import STEPS, concerning
 from mooring.proof.questions import Undecided
 from mooring.proof.soundness import Soundness
 from mooring.proof.starting import may_start
@@ -77,7 +77,7 @@ def questions(library: Library) -> tuple[Asked, ...]:
     settled = library.chosen(Facility())
     running = [each for each in settled.protocols.values() if each.enabled]
     found = [*(each for protocol in running for each in _sound(settled, protocol))]
-    said = [(protocol, each) for protocol in running for each in asked_of(settled, protocol)]
+    said = [(protocol, each) for protocol in running for each in concerning(settled, protocol)]
     found += [_starting(settled, protocol, each) for protocol, each in said if each.starting]
     found += [_proposing(settled, each) for each in invariants(settled) if each.proposing]
     found += [one for protocol, each in said if each.giving for one in _giving(library, protocol, each)]
@@ -89,7 +89,7 @@ def questions(library: Library) -> tuple[Asked, ...]:
 
 def _sound(library: Library, protocol: Protocol) -> Iterator[Asked]:
     own = {*tables_of(protocol), *([protocol.phase_table] if protocol.phase_table else [])}
-    facts = {fact for name in own for row in library.tables[name].rows for fact in facts_of(row)}
+    facts = {fact for name in own for row in library.tables[name].rows for fact in asked_by(row)}
     rest = Rest(whole=frozenset(own) | answering(library, facts))
     for how in SOUND:
         yield Asked(
@@ -127,7 +127,7 @@ def _unheard(faulty: Library, protocol: Protocol, fault: Fault) -> bool:
 def _starting(library: Library, protocol: Protocol, each: Declared) -> Asked:
     names = [*library.safety, *([protocol.suits] if protocol.suits else [])]
     rows = {(name, row.id): row for name in names for row in library.tables[name].rows}
-    facts = {fact for row in rows.values() for fact in facts_of(row)} | {f for never in each.never for f in never}
+    facts = {fact for row in rows.values() for fact in asked_by(row)} | {f for never in each.never for f in never}
     told: dict[str, Value] = {
         name: "start" for name, fact in library.facts.items() if fact.how == k.Proposed(name="act")
     }
@@ -148,7 +148,7 @@ def _proposing(library: Library, each: Declared) -> Asked:
         (name, row.id): row for name in library.safety for row in library.tables[name].rows
         if (heard(row, each) or row.skip_unknown is None) and any(not never(row, one.act.told) for one in several)
     }  # fmt: skip
-    facts = {fact for row in rows.values() for fact in facts_of(row)} | {f for cells in each.never for f in cells}
+    facts = {fact for row in rows.values() for fact in asked_by(row)} | {f for cells in each.never for f in cells}
     rest = Rest(kept=frozenset(rows), whole=answering(library, facts), numbers=_numbers(each), stopping=True)
 
     def fails(faulty: Library, fault: Fault) -> bool:
@@ -242,7 +242,7 @@ def _rest(library: Library, protocol: Protocol, each: Declared, plain: dict[str,
         elif table not in settled.safety:
             kept[table, name] = row
     rows = [*giving.values(), *kept.values(), *(row for name in phases for row in settled.tables[name].rows)]
-    facts = {fact for row in rows for fact in facts_of(row)} | {fact for fact, _ in asked.never}
+    facts = {fact for row in rows for fact in asked_by(row)} | {fact for fact, _ in asked.never}
     return Rest(
         ways=frozenset(giving), kept=frozenset(kept), whole=frozenset(phases) | answering(settled, facts),
         numbers=frozenset().union(*map(numbers_of, giving.values()), _numbers(each)), told=_told(settled),
@@ -253,7 +253,7 @@ def _near(library: Library, protocol: Protocol, each: Declared, plain: dict[str,
     """All that the proof can rest on in the protocol's own tables and those that answer its facts."""
     own = [*tables_of(protocol), *([protocol.phase_table] if protocol.phase_table else [])]
     rows = {(name, row.id): row for name in own for row in library.tables[name].rows}
-    facts = {fact for row in rows.values() for fact in facts_of(row)}
+    facts = {fact for row in rows.values() for fact in asked_by(row)}
     facts |= {fact for fact, _ in invariant(library, plain).never}
     phases = {protocol.phase_table} if protocol.phase_table else set()
     return Rest(

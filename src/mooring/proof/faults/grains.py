@@ -8,14 +8,14 @@ from functools import lru_cache
 
 from mooring.clinical.acts import Fixed, Give
 from mooring.clinical.case import Facility, Proposal
-from mooring.clinical.cells import Between, Compare, Not, Test, Value, truth
+from mooring.clinical.cells import Value, limits, truth
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.facts.proposal import PROPOSED
 from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
 from mooring.clinical.tables import Row, Table
 from mooring.clinical.values import Dose
-from mooring.proof.whole import _NOBODY
+from mooring.proof.whole import NOBODY
 
 
 def grain(library: Library, table: Table, row: Row, fact: str) -> int | float:
@@ -29,9 +29,9 @@ def grain(library: Library, table: Table, row: Row, fact: str) -> int | float:
     if declared.scale > 1 and declared.unit != "mg":
         return 1
     if declared.unit == "mg":
-        limits = [each for name, test in row.when if name == fact for each in numbers(test)]
+        written = [each for name, test in row.when if name == fact for each in limits(test)]
         smallest = _smallest(library, table, row, fact)
-        if smallest and all(isinstance(each, int) and each % smallest == 0 for each in limits):
+        if smallest and all(isinstance(each, int) and each % smallest == 0 for each in written):
             return smallest
     finest = min([1.0, *(_fine(limit / declared.scale) for limit in _limits(library).get(fact, ()))])
     found = finest * declared.scale
@@ -81,7 +81,7 @@ def _lets_through(library: Library, row: Row, drug: Drug) -> bool:
 
 @lru_cache(maxsize=512)
 def _told(library: Library, drug: str) -> dict[str, Value]:
-    reading = library.reading(replace(_NOBODY, proposed=Proposal(act="give", what=drug)))
+    reading = library.reading(replace(NOBODY, proposed=Proposal(act="give", what=drug)))
     about = [
         name for name, fact in library.facts.items()
         if isinstance(fact.how, k.Proposed) and fact.how.name in ("is_a", "ingredient", "what")
@@ -99,17 +99,5 @@ def _limits(library: Library) -> dict[str, list[int | float]]:
     for table in library.chosen(Facility()).tables.values():
         for row in table.rows:
             for fact, test in row.when:
-                found.setdefault(fact, []).extend(numbers(test))
+                found.setdefault(fact, []).extend(limits(test))
     return found
-
-
-def numbers(test: Test) -> list[int | float]:
-    """The numbers in a settled cell."""
-    match test:
-        case Compare(limit=int() | float() as limit):
-            return [limit]
-        case Between(low=int() | float() as low, high=int() | float() as high):
-            return [low, high]
-        case Not(test=inner):
-            return numbers(inner)
-    return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from mooring.clinical.acts import AddTo, Assess, Give, Percent
+from mooring.clinical.acts import Assess, Give, facts_of
 from mooring.clinical.cells import Between, Compare, Named, Not, OneOf, Test, Value, truth
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.library import Library
@@ -137,16 +137,10 @@ def answering(library: Library, facts: Iterable[str]) -> frozenset[str]:
     return frozenset(tables)
 
 
-def facts_of(row: Row) -> frozenset[str]:
+def asked_by(row: Row) -> frozenset[str]:
     """The facts that a row asks, in its cells and for its doses."""
-    found = {fact for fact, _ in row.when}
-    for act in row.then:
-        match act:
-            case Give(dose=AddTo(to=to)):
-                found.add(to)
-            case Give(dose=Percent(of=of, at_most=most)):
-                found |= {of, most} if isinstance(most, str) else {of}
-    return frozenset(found)
+    given = (act for act in row.then if isinstance(act, Give))
+    return frozenset({fact for fact, _ in row.when} | {fact for act in given for fact in facts_of(act.dose)})
 
 
 def numbers_of(row: Row) -> frozenset[str]:
