@@ -16,9 +16,9 @@ from mooring.clinical.case import Facility
 from mooring.clinical.library import Library
 from mooring.clinical.tables import Row
 from mooring.knowledge.load import library as shipped
-from mooring.knowledge.read_invariants import Declared, invariants
+from mooring.knowledge.read_invariants import invariants
 from mooring.proof.document import PROVED, REFUTED, SPURIOUS, Question
-from mooring.proof.prove import CannotProve, prove
+from mooring.proof.prove import CannotProve, concerning, prove
 from mooring.proof.soundness import Soundness
 from mooring.proof.story import invariant, prove_steps
 from mooring.scenarios.read import read_scenario
@@ -50,27 +50,9 @@ def test_what_ships_is_proved(protocol: str) -> None:
 
 
 def test_every_invariant_is_asked_of_some_protocol() -> None:
-    asked = {each.id for name in RUNNING for each in prove_named(name)}
+    asked = {each.id for name in RUNNING for each in concerning(shipped(), shipped().protocols[name])}
 
     assert {each.id for each in invariants(shipped())} - asked == set()
-
-
-def prove_named(protocol: str) -> list[Declared]:
-    """The invariants that are asked of a protocol, without asking them."""
-    from mooring.proof.prove import _gives
-
-    whole = shipped()
-    way = whole.protocols[protocol]
-    return [
-        each
-        for each in invariants(whole)
-        if (not each.protocols or protocol in each.protocols)
-        and (
-            any(name == protocol or name in way.classes for name in each.starting)
-            if each.starting
-            else _gives(whole, way, each)
-        )
-    ]
 
 
 def test_without_the_rule_about_breathing_a_story_shows_the_harm_and_replays(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import mooring.knowledge
 from mooring.clinical.acts import Give
 from mooring.clinical.advice import advise
 from mooring.clinical.case import Facility
@@ -16,16 +15,20 @@ from mooring.clinical.library import Library
 from mooring.clinical.tables import Row, Table
 from mooring.clinical.values import Dose
 from mooring.knowledge.load import library as shipped
-from mooring.proof.story import Invariant, over_steps, prove_steps
+from mooring.knowledge.read_invariants import invariants
+from mooring.proof.story import Invariant, invariant, prove_steps
 from mooring.proof.story.entries import Doses
-from mooring.proof.story.invariants import invariant
 from mooring.proof.story.prove import family_of
 from mooring.proof.story.unroll import Unrolled
 from mooring.scenarios.read import read_scenario
 from mooring.scenarios.write import write_scenario
 
-FOLDER = Path(mooring.knowledge.__file__).parent
-SHIPPED = {each.id: each for each in over_steps(shipped().chosen(Facility()), FOLDER)}
+SHIPPED = {
+    each.id: invariant(shipped().chosen(Facility()), plain)
+    for each in invariants(shipped())
+    if each.proof == "steps"
+    for plain in each.plain
+}
 
 
 def asked_of(library: Library, each: Invariant) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from mooring.clinical.advice import Advice, Item, advise
 from mooring.clinical.case import Facility
-from mooring.clinical.cells import Between, Compare, Not, Test
+from mooring.clinical.cells import limits
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.safety import check
 from mooring.clinical.values import UNKNOWN
@@ -61,18 +61,6 @@ def test_the_advice_is_as_written(told: Told):
 def test_each_row_of_the_table_has_a_case(name: str):
     hit = {row for told in everything() if told.table == name for row in told.fires}
     assert [row.id for row in LIBRARY.tables[name].rows if row.id not in hit] == []
-
-
-def limits(test: Test) -> list[int | float]:
-    """The numbers in a cell, inside."""
-    match test:
-        case Compare(limit=int() | float() as limit):
-            return [limit]
-        case Between(low=int() | float() as low, high=int() | float() as high):
-            return [low, high]
-        case Not(test=inner):
-            return limits(inner)
-    return []
 
 
 def seen(name: str) -> dict[str, set[object]]:

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 import z3
 
-from mooring.clinical.acts import Give
+from mooring.clinical.acts import Give, facts_of
 from mooring.clinical.case import Case, Facility, Person
-from mooring.clinical.cells import Between, Compare, Not, OneOf, Test, Value
+from mooring.clinical.cells import Not, OneOf, Test, Value, limits
 from mooring.clinical.doses import amount
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.library import Library
@@ -58,17 +58,7 @@ def leaves(library: Library, table: Table) -> tuple[str, ...]:
 def amount_facts(table: Table) -> set[str]:
     """The facts that the doses of a table read."""
     forms = [act.dose for row in table.rows for act in row.then if isinstance(act, Give)]
-    named = [getattr(form, slot, None) for form in forms for slot in ("of", "to", "at_most")]
-    return {name for name in named if isinstance(name, str)}
-
-
-def limits(test: Test) -> tuple[float, ...]:
-    """The numbers that a settled test compares with."""
-    if isinstance(test, Not):
-        return limits(test.test)
-    if isinstance(test, Compare):
-        return (float(test.limit),)  # type: ignore[arg-type]
-    return (float(test.low), float(test.high)) if isinstance(test, Between) else ()  # type: ignore[arg-type]
+    return {name for form in forms for name in facts_of(form)}
 
 
 def words(test: Test) -> tuple[str, ...]:

@@ -43,6 +43,12 @@ class AddTo:
 DoseForm = Fixed | Percent | AddTo
 
 
+def facts_of(form: DoseForm) -> tuple[str, ...]:
+    """The facts that a form of dose reads."""
+    named = (getattr(form, slot, None) for slot in ("of", "to", "at_most"))
+    return tuple(name for name in named if isinstance(name, str))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Give:
     """Give a drug. `reassess` is minutes until the effect is looked at; `needs` is who must order it first."""

@@ -181,6 +181,18 @@ def names(test: Test) -> tuple[str, ...]:
     return ()
 
 
+def limits(test: Test) -> tuple[int | float, ...]:
+    """The numbers inside that a test compares with; those that it only names are left out."""
+    match test:
+        case Compare(limit=int() | float() as limit):
+            return (limit,)
+        case Between(low=low, high=high):
+            return tuple(end for end in (low, high) if not isinstance(end, Named))
+        case Not(test=inner):
+            return limits(inner)
+    return ()
+
+
 def settled(test: Test, number: Callable[[str], int | float]) -> Test:
     """The same test with every named number replaced by its value inside."""
 

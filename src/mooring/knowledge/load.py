@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -21,6 +20,7 @@ from mooring.clinical.protocols import Protocol
 from mooring.clinical.tables import Table
 from mooring.clinical.values import minutes
 from mooring.knowledge import compiled
+from mooring.knowledge.digests import of_contents
 from mooring.knowledge.document import DocumentError, made_of, read, read_text
 from mooring.knowledge.fields import Fields
 from mooring.knowledge.read_consultation import consultation
@@ -62,7 +62,7 @@ def _library(folder: Path) -> Library:
     Documents that were sound before are taken from `compiled`; after any failure the YAML is read for its lines.
     """
     texts = _texts(folder)
-    name = _name(texts)
+    name = of_contents(texts)
     known = compiled.kept(name)
     if known is not None:
         with contextlib.suppress(DocumentError):
@@ -78,7 +78,7 @@ def documents(folder: Path | None = None) -> tuple[str, dict[str, Any]]:
     """The digest of a folder, and its parsed documents by their paths in it. Raises DocumentError for no YAML."""
     folder = folder or home()
     texts = _texts(folder)
-    name, here = _name(texts), folder
+    name, here = of_contents(texts), folder
     known = compiled.kept(name)
     if known is None:
         known = {path: read_text(_decoded(text, here / path), path=here / path) for path, text in texts.items()}
@@ -152,7 +152,7 @@ def assembled(folder: Path, name: str, *, by: Reading | ReadingLater = AT_ONCE) 
 
 def digest(folder: Path = HOME) -> str:
     """SHA-256 over the names and contents of every knowledge file, as 16 hexadecimal digits."""
-    return _name(_texts(folder))
+    return of_contents(_texts(folder))
 
 
 APART = ("people", "invariants")
@@ -162,13 +162,6 @@ APART = ("people", "invariants")
 def _texts(folder: Path) -> dict[str, bytes]:
     found = (path.relative_to(folder) for path in sorted(folder.rglob("*.yaml")))
     return {path.as_posix(): (folder / path).read_bytes() for path in found if path.parts[0] not in APART}
-
-
-def _name(texts: Mapping[str, bytes]) -> str:
-    found = hashlib.sha256()
-    for path, text in texts.items():
-        found.update(path.encode() + b"\0" + text + b"\0")
-    return found.hexdigest()[:16]
 
 
 def _decoded(text: bytes, path: Path) -> str:

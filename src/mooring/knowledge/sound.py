@@ -200,7 +200,7 @@ def _facts_of(act: a.Act) -> Iterator[str]:
     if isinstance(act, a.Ask):
         yield act.fact
     if isinstance(act, a.Give):
-        yield from (str(v) for key in ("of", "to", "at_most") if isinstance(v := getattr(act.dose, key, None), str))
+        yield from a.facts_of(act.dose)
 
 
 def _numbers_of(act: Any) -> Iterator[str]:

@@ -155,7 +155,7 @@ class _Finding:
         match act:
             case a.Give(drug=drug, dose=dose):
                 self.said.add(drug)
-                for fact in _facts_of(dose):
+                for fact in a.facts_of(dose):
                     self.fact(fact)
             case a.Hold(what=what) | a.Stop(what=what) | a.Offer(what=what):
                 self.said.add(what)
@@ -213,18 +213,6 @@ class _Finding:
             rules=frozenset({row.id for row in rows} | {row.rule for row in rows}),
             named=frozenset(n for n, each in self.library.protocols.items() if self.said & {n, *each.classes}),
         )
-
-
-def _facts_of(dose: a.DoseForm) -> Iterator[str]:
-    match dose:
-        case a.Percent(of=of, at_most=most):
-            yield of
-            if isinstance(most, str):
-                yield most
-        case a.AddTo(to=to):
-            yield to
-        case _:
-            pass
 
 
 def _within(value: Any) -> Iterator[Any]:

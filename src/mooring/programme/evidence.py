@@ -5,7 +5,6 @@ It is made by a process of its own (`mooring work`, `mooring evidence`): the web
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from django.db import transaction
 
 import mooring
 from mooring.accounts.actor import Actor
+from mooring.knowledge.digests import of_files
 from mooring.knowledge.load import library
 from mooring.knowledge.read_evidence import EvidenceRules, evidence_rules
 from mooring.knowledge.version import version
@@ -68,10 +68,8 @@ class EvidenceView:
 @lru_cache(maxsize=2)
 def engine(kind: str) -> str:
     """The digest of what makes this kind of evidence: another engine may find something else."""
-    home, found = Path(mooring.__file__).parent, hashlib.sha256()
-    for path in sorted({path for pattern in _MADE_BY[kind] for path in home.glob(pattern)}):
-        found.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return found.hexdigest()[:16]
+    home = Path(mooring.__file__).parent
+    return of_files(home, (path for pattern in _MADE_BY[kind] for path in home.glob(pattern)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,10 +144,6 @@ def state(*, by: Actor, at: datetime, protocol_id: str) -> EvidenceView:
     return EvidenceView(
         protocol=protocol_id, version=today, pieces=pieces, before=_before(by.facility_id, protocol_id, today)
     )
-
-
-def _piece(kind: str, found: Evidence | None, job: Job | None, at: datetime) -> Piece:
-    return Piece(kind=kind, evidence=found, job=job, against=against(kind, found, at))
 
 
 def _before(facility_id: int, protocol_id: str, today: str) -> Evidence | None:

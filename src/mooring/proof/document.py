@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from mooring.knowledge.digests import of_files
 
 PROVED, REFUTED, UNDECIDED, SPURIOUS = "proved", "refuted", "undecided", "spurious abstraction"
 WORST = (REFUTED, SPURIOUS, UNDECIDED, PROVED)
@@ -72,7 +73,4 @@ def worst(statuses: Iterable[str]) -> str:
 def engine() -> str:
     """The digest of the code that reads and proves; a proof by other code is asked anew."""
     home = Path(__file__).parents[1]
-    found = hashlib.sha256()
-    for path in sorted([*(home / "proof").rglob("*.py"), *(home / "clinical").rglob("*.py")]):
-        found.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return found.hexdigest()[:16]
+    return of_files(home, [*(home / "proof").rglob("*.py"), *(home / "clinical").rglob("*.py")])

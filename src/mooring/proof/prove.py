@@ -67,14 +67,18 @@ def _asked(library: Library, protocol: Protocol, where: Facility) -> Iterator[Qu
     sound = Soundness(settled, settled.protocols[protocol.id])
     for name, how, kind, says in SOUND:
         yield _sound(sound, name, kind, says, getattr(sound, how), where)
+    for each in concerning(library, protocol):
+        yield _starting(settled, protocol, each) if each.starting else _invariant(library, protocol, each, where)
+
+
+def concerning(library: Library, protocol: Protocol) -> Iterator[Declared]:
+    """The invariants that are asked of a protocol: those about doses that it gives, or about starting it."""
     for each in invariants(library):
         if each.protocols and protocol.id not in each.protocols:
             continue
-        if each.starting:
-            if any(name == protocol.id or name in protocol.classes for name in each.starting):
-                yield _starting(settled, protocol, each)
-        elif _gives(settled, protocol, each):
-            yield _invariant(library, protocol, each, where)
+        started = any(name == protocol.id or name in protocol.classes for name in each.starting)
+        if started if each.starting else _gives(library, protocol, each):
+            yield each
 
 
 def _sound(

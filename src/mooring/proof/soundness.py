@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 
 import z3
@@ -151,14 +151,8 @@ class Soundness:
     def unheard(self) -> Found:
         """Rows that can never fire in any phase, and rows that give whose dose the safety tables always stop."""
         heard: dict[tuple[str, str], bool] = {}
-        for said in self.phases:
-            for each in said.decisions:
-                doses = {giving.row.id: giving for giving in givings(each, self.world)}
-                for row, fires in _rows(each):
-                    key = (each.table.id, row.id)
-                    if heard.get(key):
-                        continue
-                    heard[key] = self._heard(said, row, fires, doses.get(row.id))
+        for key, can in self._hearings():
+            heard[key] = heard.get(key, False) or can()
         yield from (
             Against(says=f"{table}: {row} can never be heard")
             for (table, row), can in heard.items()
@@ -178,13 +172,15 @@ class Soundness:
 
     def hears(self, table: str, wanted: str) -> bool:
         """Whether a row of a table can be heard in some phase."""
+        return any(key == (table, wanted) and can() for key, can in self._hearings())
+
+    def _hearings(self) -> Iterator[tuple[tuple[str, str], Callable[[], bool]]]:
+        """Each row of each phase by table and row, with the question whether it can be heard there."""
         for said in self.phases:
             for each in said.decisions:
                 doses = {giving.row.id: giving for giving in givings(each, self.world)}
                 for row, fires in _rows(each):
-                    if (each.table.id, row.id) == (table, wanted) and self._heard(said, row, fires, doses.get(row.id)):
-                        return True
-        return False
+                    yield (each.table.id, row.id), partial(self._heard, said, row, fires, doses.get(row.id))
 
     def _heard(self, said: Said, row: Row, fires: z3.BoolRef, giving: Giving | None) -> bool:
         condition = z3.And(said.here, fires)

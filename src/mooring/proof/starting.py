@@ -10,19 +10,15 @@ from datetime import timedelta
 import z3
 
 from mooring.clinical import timeline as t
-from mooring.clinical.acts import Find
 from mooring.clinical.case import Case, Proposal
-from mooring.clinical.facts import kinds as k
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
-from mooring.clinical.safety import check, in_force
-from mooring.clinical.values import Severity
-from mooring.proof.decisions import decided
+from mooring.clinical.safety import check
 from mooring.proof.document import PROVED, REFUTED, SPURIOUS, UNDECIDED, Question
 from mooring.proof.questions import State, Undecided, find
 from mooring.proof.story.invariants import invariant
 from mooring.proof.terms import holds
-from mooring.proof.whole import _NOBODY
+from mooring.proof.whole import NOBODY, allowed, proposed
 from mooring.proof.world import World
 
 TOLD = ("act", "what", "is_a", "protocol", "ingredient")
@@ -34,7 +30,8 @@ def may_start(library: Library, protocol: Protocol, plain: Mapping[str, object],
     began = time.monotonic()
     asked = invariant(library, {**plain, "giving": ()})
     world = World(library)
-    conditions = [_proposing(world, protocol), _allowed(world, protocol)]
+    suits = [protocol.suits] if protocol.suits else []
+    conditions = [proposed(world, protocol, _start(protocol), TOLD), allowed(world, *suits)]
     conditions += [holds(test, world(fact))[0] for fact, test in asked.never]
 
     def answer(status: str, why: str = "") -> Question:
@@ -53,34 +50,16 @@ def may_start(library: Library, protocol: Protocol, plain: Mapping[str, object],
     return answer(REFUTED if replays else SPURIOUS, f"it starts with {', '.join(f for f, _ in asked.never)}")
 
 
-def _proposing(world: World, protocol: Protocol) -> z3.BoolRef:
-    reading = world.library.reading(replace(_NOBODY, proposed=_start(protocol)), protocol=protocol.id)
-    told = [f.name for f in world.library.facts.values() if isinstance(f.how, k.Proposed) and f.how.name in TOLD]
-    return z3.And(*(world.fixed(fact, reading(fact)) for fact in told))
-
-
 def _start(protocol: Protocol) -> Proposal:
     return Proposal(act="start", what=protocol.id)
-
-
-def _allowed(world: World, protocol: Protocol) -> z3.BoolRef:
-    stops: list[z3.BoolRef] = []
-    for name in (*world.library.safety, *([protocol.suits] if protocol.suits else [])):
-        decision = decided(world.library.tables[name], world)
-        for row, fires in zip(decision.table.rows, decision.fired, strict=True):
-            severities = {in_force(row, act, frozenset())[0] for act in row.then if isinstance(act, Find)}
-            if severities & {Severity.BLOCK, Severity.REFUSE, Severity.ASK}:
-                stops.append(fires)
-        stops += decision.asked.values()
-    return z3.Not(z3.Or(*stops))
 
 
 def _replays(library: Library, protocol: Protocol, state: State) -> bool:
     """Whether a plain person, pregnant if the state says so, may start by the first reading."""
     pregnant = state.values.get("pregnancy") == "pregnant"
-    person = replace(_NOBODY.person, sex="female", pregnant="yes" if pregnant else "no")
-    at = _NOBODY.at + timedelta(days=1)
-    offer = t.Recorded(at=_NOBODY.at, items={"moud_offer": "declined"})
+    person = replace(NOBODY.person, sex="female", pregnant="yes" if pregnant else "no")
+    at = NOBODY.at + timedelta(days=1)
+    offer = t.Recorded(at=NOBODY.at, items={"moud_offer": "declined"})
     story = t.Timeline.of([offer] if state.values.get("moud_offer") == "declined" else [])
-    case: Case = replace(_NOBODY, person=person, timeline=story, at=at, proposed=_start(protocol))
+    case: Case = replace(NOBODY, person=person, timeline=story, at=at, proposed=_start(protocol))
     return check(library, case).outcome in ("allow", "warn")

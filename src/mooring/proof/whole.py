@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -21,8 +21,10 @@ from mooring.proof.questions import Harm, State, find
 from mooring.proof.world import World, givings
 
 SETTLED = ("act", "is_a", "route", "protocol")
-"""What the tables tell about a proposal; its amount, and whether it was called a new start, stay open."""
-_NOBODY = Case(
+"""What the tables tell about a dose that is proposed; its amount, and whether it was called a new start, stay open."""
+STOPS = frozenset({Severity.ASK, Severity.BLOCK, Severity.REFUSE})
+"""The severities with which nothing happens that nobody overrode."""
+NOBODY = Case(
     person=Person(), facility=Facility(), timeline=Timeline.of(()), at=datetime(2000, 1, 1, tzinfo=UTC)
 )  # fmt: skip
 
@@ -36,24 +38,32 @@ def proposing(world: World, protocol: Protocol, give: Give) -> z3.BoolRef:
     """That just this act of giving is what is proposed."""
     drug = world.library.drugs[give.drug]
     proposal = Proposal(act="give", what=give.drug, route=give.route or drug.route, protocol=protocol.id)
-    reading = world.library.reading(replace(_NOBODY, proposed=proposal), protocol=protocol.id)
-    told = [f.name for f in world.library.facts.values() if isinstance(f.how, k.Proposed) and f.how.name in SETTLED]
+    return proposed(world, protocol, proposal, SETTLED)
+
+
+def proposed(world: World, protocol: Protocol, proposal: Proposal, settled: Collection[str]) -> z3.BoolRef:
+    """That just this is proposed; `settled` are the facts about a proposal that are told, by what they ask."""
+    reading = world.library.reading(replace(NOBODY, proposed=proposal), protocol=protocol.id)
+    told = [f.name for f in world.library.facts.values() if isinstance(f.how, k.Proposed) and f.how.name in settled]
     return z3.And(*(world.fixed(fact, reading(fact)) for fact in told))
 
 
-def allowed(world: World) -> z3.BoolRef:
-    """That no safety table stops what is proposed, and none asks first, with the severities that ship."""
-    stops: list[z3.BoolRef] = []
-    for name in world.library.safety:
+def allowed(world: World, *more: str) -> z3.BoolRef:
+    """That no safety table, and none of `more`, stops what is proposed, and none asks first, with the severities that
+    ship.
+    """
+    stopping: list[z3.BoolRef] = []
+    for name in (*world.library.safety, *more):
         decision = decided(world.library.tables[name], world)
-        stops += [fires for row, fires in zip(decision.table.rows, decision.fired, strict=True) if _stops(row)]
-        stops += decision.asked.values()
-    return z3.Not(z3.Or(*stops))
+        rows = zip(decision.table.rows, decision.fired, strict=True)
+        stopping += [fires for row, fires in rows if stops(row, frozenset())]
+        stopping += decision.asked.values()
+    return z3.Not(z3.Or(*stopping))
 
 
-def _stops(row: Row) -> bool:
-    severities = {in_force(row, act, frozenset())[0] for act in row.then if isinstance(act, Find)}
-    return bool(severities & {Severity.ASK, Severity.BLOCK, Severity.REFUSE})
+def stops(row: Row, confirmed: frozenset[str]) -> bool:
+    """Whether a row stops what is proposed, or asks first, with the rules that a facility confirmed."""
+    return bool(STOPS & {in_force(row, act, confirmed)[0] for act in row.then if isinstance(act, Find)})
 
 
 def harms_of(world: World, protocol: Protocol, harm: Harm) -> Iterator[tuple[Table, Row, State]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mooring.clinical.case import Facility
-from mooring.clinical.cells import Between, Compare, Not, Test
+from mooring.clinical.cells import limits
 from mooring.clinical.library import Library, Number
 from mooring.clinical.tables import Row, Table
 from mooring.proof.faults.acts import deeds, moved, numbers
@@ -121,16 +121,5 @@ def _limits(library: Library) -> dict[str, list[int | float]]:
     for table in library.chosen(Facility()).tables.values():
         for row in table.rows:
             for fact, test in row.when:
-                found.setdefault(fact, []).extend(_numbers(test))
+                found.setdefault(fact, []).extend(limits(test))
     return found
-
-
-def _numbers(test: Test) -> list[int | float]:
-    match test:
-        case Compare(limit=int() | float() as limit):
-            return [limit]
-        case Between(low=int() | float() as low, high=int() | float() as high):
-            return [low, high]
-        case Not(test=inner):
-            return _numbers(inner)
-    return []

@@ -11,22 +11,20 @@ from dataclasses import dataclass, field
 
 import z3
 
-from mooring.clinical.acts import Find, Give, Hold, Switch, Transfer
+from mooring.clinical.acts import Give, Hold, Switch, Transfer
 from mooring.clinical.case import Facility
 from mooring.clinical.cells import truth
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Phase, Protocol
-from mooring.clinical.safety import in_force
 from mooring.clinical.tables import Hit, Row, Table
-from mooring.clinical.values import Severity
 from mooring.proof.decisions import decided, standing
 from mooring.proof.doses import dose
 from mooring.proof.story.world import StepWorld
+from mooring.proof.whole import stops
 
 Label = tuple[str, str, str]
 """What sort of condition, of which table, of which row."""
-STOPS = frozenset({Severity.ASK, Severity.BLOCK, Severity.REFUSE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,8 +107,7 @@ class Conditions:
             for row in self.library.tables[name].rows:
                 if any(self._not_so(asking, fact, test) for fact, test in row.when):
                     continue
-                finds = [act for act in row.then if isinstance(act, Find)]
-                if {in_force(row, act, self.facility.confirmations)[0] for act in finds} & STOPS:
+                if stops(row, self.facility.confirmations):
                     yield "stops", name, row.id
                 if row.skip_unknown is None:
                     yield "asks", name, row.id

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from mooring.clinical.case import Case, Facility
 from mooring.clinical.cells import Test, parse, settled
 from mooring.clinical.library import Library
-from mooring.knowledge.document import read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +77,3 @@ def invariant(library: Library, plain: Mapping[str, object], facility: Facility 
 def _words(several: object) -> tuple[str, ...]:
     assert isinstance(several, (list, tuple))
     return tuple(str(each) for each in several)
-
-
-def over_steps(library: Library, folder: Path, facility: Facility | None = None) -> tuple[Invariant, ...]:
-    """The invariants of a folder of knowledge that are proved over many steps (`proof: steps`), in their order."""
-    found = []
-    for path in sorted((folder / "invariants").glob("*.yaml")):
-        for entry in read(path)["invariants"]:
-            if entry.get("proof") == "steps":
-                found.append(invariant(library, entry, facility))
-    return tuple(found)

@@ -16,7 +16,7 @@ from mooring.clinical.values import NEVER, UNKNOWN, Dose
 from mooring.proof.story.entries import Entry, named
 from mooring.proof.story.folds import DOSED, Folds, last_given
 from mooring.proof.terms import Term, exact
-from mooring.proof.whole import _NOBODY
+from mooring.proof.whole import NOBODY
 from mooring.proof.world import World
 
 SAME_ALWAYS = ("setting", "otp", "state")
@@ -202,7 +202,7 @@ class StepWorld(World):
         proposal = Proposal(
             act="give", what=drug.id, route=self.give.route or drug.route, protocol=self.protocol
         )  # fmt: skip
-        return self.library.reading(replace(_NOBODY, proposed=proposal), protocol=self.protocol)(fact)
+        return self.library.reading(replace(NOBODY, proposed=proposal), protocol=self.protocol)(fact)
 
 
 def constant(value: Value) -> Term:

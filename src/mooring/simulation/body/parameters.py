@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from mooring.clinical.codec import nearest
+from mooring.knowledge.digests import of_files
 from mooring.knowledge.document import DocumentError, read
-from mooring.knowledge.load import HOME
 from mooring.simulation.body.places import P
+from mooring.simulation.calibration import PEOPLE
 
-PEOPLE = HOME / "people"
 PUBLISHED, CALIBRATED = "pharmacology.yaml", "calibration.yaml"
 _HOUR, _DAY = 60.0, 1440.0
 
@@ -102,10 +101,7 @@ def parameters(folder: Path = PEOPLE) -> Parameters:
 
 def digest(folder: Path = PEOPLE) -> str:
     """SHA-256 over names and contents of every file about virtual people, as 16 hexadecimal digits."""
-    found = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return found.hexdigest()[:16]
+    return of_files(folder, folder.rglob("*.yaml"))
 
 
 def _parameter(row: Any, path: Path, *, published: bool) -> Parameter:

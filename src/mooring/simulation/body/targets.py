@@ -16,9 +16,10 @@ from mooring.simulation.body.drawing import Habits, typical
 from mooring.simulation.body.feeling import ventilation
 from mooring.simulation.body.living import STATE, live, plasma, receptors, take
 from mooring.simulation.body.modes import DRUG_OF
-from mooring.simulation.body.parameters import PEOPLE, Parameters
+from mooring.simulation.body.parameters import Parameters
 from mooring.simulation.body.places import CE, ON, Drug, Y
 from mooring.simulation.body.wiring import AGENTS
+from mooring.simulation.calibration import PEOPLE
 
 READS = (
     "highest",

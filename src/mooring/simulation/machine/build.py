@@ -73,7 +73,7 @@ class Machine:
             needs=whole(gives),
             asked=whole(len(self.facts)), held=whole(len(self.drugs)), fired=whole(len(self.rows)),
             memo=np.full(facts, np.nan),
-            stamp=whole(facts), keys=whole(4 * len(self.code.cells)), give_key=whole(gives), scratch=whole(9),
+            stamp=whole(facts), keys=whole(4 * len(self.code.cells)), give_key=whole(gives), scratch=whole(5),
             began=whole(len(self.protocols)), first=whole(len(self.protocols)), ask_list=whole(64),
             pending=whole(len(self.code.rows)), holding=whole(self._held),
         )  # fmt: skip
@@ -175,7 +175,7 @@ def _protocol(
         mine.append(len(phases))
         at = len(coding.lists)
         coding.lists += [len(repeats) // 2, *repeats]
-        phases.append([place, tabling.phases(phase.id), tables, int(phase.daily), gap, at])
+        phases.append([tabling.phases(phase.id), tables, int(phase.daily), gap, at])
     about = k.Selector(kinds=("gave",), names=(protocol.about or "programme-opioid",))
     given = coding.selector(about)
     coding.need(given, ALWAYS_NEEDED)
@@ -202,10 +202,10 @@ def _machine(
             holds[hold, place] = int(coding.reading.is_a(drug, what))
     urgent = {fact for name in coding.library.always for fact in coding.library.tables[name].inputs}
     code = Code(
-        **_story(coding), facts=_ints(facting.rows, 15), facts_values=_floats(facting.values, 5),
-        cells=_ints(tabling.cells, 7), cells_limits=_floats(tabling.limits, 2), rows=_ints(tabling.rows, 11),
-        rows_say=np.array(tabling.say or [np.nan]), tables=_ints(tabling.tables, 4), acts=_ints(tabling.acts, 18),
-        contexts=_ints(tabling.contexts, 5), protocols=_ints(protocols, 10), phases=_ints(phases, 6),
+        **_story(coding), facts=_ints(facting.rows, 15), facts_values=_floats(facting.values, 4),
+        cells=_ints(tabling.cells, 7), cells_limits=_floats(tabling.limits, 2), rows=_ints(tabling.rows, 9),
+        rows_say=np.array(tabling.say or [np.nan]), tables=_ints(tabling.tables, 3), acts=_ints(tabling.acts, 17),
+        contexts=_ints(tabling.contexts, 4), protocols=_ints(protocols, 10), phases=_ints(phases, 5),
         kept=_ints(coding.kept, 4), zone=zone_of(setting.case), holds=holds,
         now=np.array([_is_rescue(coding, drug) for drug in drugs] or [0], dtype=np.int64),
         urgent=np.array([int(name in urgent) for name in tabling.asks.places] or [0], dtype=np.int64),

@@ -101,7 +101,7 @@ class Facting:
     # Making
 
     def _made(self, fact: k.Fact, protocol: int, dose: Dose | None) -> tuple[list[int], list[float]]:
-        row, values = [0] * 15, [np.nan] * 5
+        row, values = [0] * 15, [np.nan] * 4
         row[y.F_TYPE], row[y.F_SET] = TYPES[fact.type], -1
         row[y.F_MINUTES], row[y.F_PROTOCOL] = -1, protocol
         row[y.F_FRESH] = y.PROPOSAL if dose is not None else y.QUESTION

@@ -46,11 +46,11 @@ class Saying(IntEnum):
 # The columns of `facts`; of the kinds, A to F are their own operands.
 (F_OP, F_TYPE, F_SET, F_FRESH, F_SELECTOR, F_READER, F_WINDOW, F_MINUTES, F_PROTOCOL, F_A, F_B, F_C, F_D, F_E,
  F_DEEPER) = range(15)  # fmt: skip
-# The columns of `facts_values`: plausible range, the value where there is none, two numbers of the kind's own.
-(V_LOW, V_HIGH, V_ABSENT, V_A, V_B) = range(5)
+# The columns of `facts_values`: plausible range, the value where there is none, a number of the kind's own.
+(V_LOW, V_HIGH, V_ABSENT, V_A) = range(4)
 # The kinds of fact.
-(CONSTANT, GIVEN, LATEST, SINCE, COUNT, DISTINCT, SUM, EXTREME, CHANGE, SHARE, LESS, AGE, PERSON, PREGNANT, CONDITION,
- TAKING, MG, NEW_START, TABLE, ORDER, LAST, RAISED, HIGHEST, DAY_NUMBER, RUNNING) = range(25)  # fmt: skip
+(CONSTANT, LATEST, SINCE, COUNT, DISTINCT, SUM, EXTREME, CHANGE, SHARE, LESS, AGE, PERSON, PREGNANT, CONDITION,
+ TAKING, MG, NEW_START, TABLE, ORDER, LAST, RAISED, HIGHEST, DAY_NUMBER, RUNNING) = range(24)  # fmt: skip
 # How a fact's value is judged.
 NUMBER, YES_NO, WORD = range(3)
 # For how long a value that was read stays: for the question, or for one proposal.
@@ -61,21 +61,21 @@ NONE, ROLLING, PROTOCOL, PROGRAMME_DAY, DAY_BEFORE, FACILITY_DAY, FACILITY_DAY_B
 (C_FACT, C_TEST, C_LOW_IN, C_HIGH_IN, C_NOT, C_SET, C_ASK) = range(7)
 IS_UNKNOWN, WITHIN, ONE_OF = range(3)
 # The columns of `rows` and of `tables`.
-(R_CELL, R_CELLS, R_ACT, R_ACTS, R_GIVES, R_BARS, R_SKIP, R_FIRED, R_SEVERITY, R_HOLD_KEY, R_PAGE_KEY) = range(11)
-(T_ROW, T_ROWS, T_HIT, T_ID) = range(4)
+(R_CELL, R_CELLS, R_ACT, R_ACTS, R_GIVES, R_BARS, R_SKIP, R_FIRED, R_SEVERITY) = range(9)
+(T_ROW, T_ROWS, T_HIT) = range(3)
 FIRST, UNIQUE, COLLECT = range(3)
 ALLOW, ASK, BLOCK = range(3)
 # The columns of `acts`, and the acts.
 (A_ACT, A_WHAT, A_KEY, A_CONTEXT, A_FORM, A_OF, A_AMOUNT, A_PERCENT, A_LEAST, A_MOST, A_MOST_FACT, A_SMALLEST,
- A_REASSESS, A_NEEDS, A_EVERY, A_LOOKS, A_MARKS, A_PROTOCOL) = range(18)  # fmt: skip
+ A_REASSESS, A_NEEDS, A_EVERY, A_LOOKS, A_MARKS) = range(17)  # fmt: skip
 (DO_GIVE, DO_HOLD, DO_ASSESS, DO_ASK, DO_PAGE, DO_TRANSFER, DO_SWITCH, DO_STOP, DO_OFFER) = range(9)
 FIXED, ADD_TO, PERCENT = range(3)
 # The columns of `contexts` (a dose as the safety tables see it), of `protocols` and of `phases`.
-(X_TABLES, X_BLOCK, X_RESCUE, X_HOLD_KEY, X_PAGE_KEY) = range(5)
+(X_TABLES, X_BLOCK, X_RESCUE, X_HOLD_KEY) = range(4)
 (P_STARTED, P_ENDED, P_BESIDE, P_ALWAYS, P_PHASES, P_PHASE_TABLE, P_MINE, P_ABOUT, P_DRUG, P_READABLE) = range(10)
-(H_PROTOCOL, H_WORD, H_TABLES, H_DAILY, H_GAP, H_REPEATS) = range(6)
+(H_WORD, H_TABLES, H_DAILY, H_GAP, H_REPEATS) = range(5)
 # Places in `Said.scratch`.
-(Z_STAMP, Z_PROPOSAL, Z_MICROGRAMS, Z_NEW_START, Z_GIVES, Z_ASKED, Z_PENDING, Z_PROTOCOL, Z_AMBIGUOUS) = range(9)
+(Z_STAMP, Z_PROPOSAL, Z_MICROGRAMS, Z_GIVES, Z_AMBIGUOUS) = range(5)
 
 
 class Code(NamedTuple):

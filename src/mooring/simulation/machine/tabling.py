@@ -80,13 +80,12 @@ class Tabling:
             says = next((act.value for act in row.then if isinstance(act, a.Say)), None)
             self.rows.append([
                 len(self.cells), len(cells), 0, 0, int(row.gives), int(row.bars), int(row.skip_unknown is not None),
-                fired,
-                severity, 0, 0,
+                fired, severity,
             ])  # fmt: skip
             self.say.append(np.nan if says is None else self.coding.number(says))
             self.cells += [cell for cell, _ in cells]
             self.limits += [limit for _, limit in cells]
-        self.tables.append([begin, len(made), HITS[table.hit], len(self.tables)])
+        self.tables.append([begin, len(made), HITS[table.hit]])
         return len(self.tables) - 1
 
     def _rows(
@@ -170,7 +169,7 @@ class Tabling:
     # Acts
 
     def _act(self, act: a.Act, row: Row, protocol: int) -> list[int] | None:
-        made = [0] * 18
+        made = [0] * 17
         made[y.A_MOST], made[y.A_LEAST], made[y.A_MOST_FACT], made[y.A_EVERY], made[y.A_REASSESS] = (-1,) * 5
         match act:
             case a.Give():
@@ -240,7 +239,7 @@ class Tabling:
         """The place of a dose: which safety tables could stop it, and what is held if they do."""
         if dose not in self._doses:
             self._doses[dose] = len(self.contexts)
-            self.contexts.append([0] * 5)
+            self.contexts.append([0] * 4)
             protocol = self.protocols.index(dose.protocol)
             tables = []
             for name in self.library.safety:
@@ -251,6 +250,6 @@ class Tabling:
             odd = dose.route is not None and dose.route not in dose.drug.routes and not rescue
             blocked = "give" in SUPPLYING and (not dose.drug.covered or odd)
             self.contexts[self._doses[dose]] = [
-                self.coding.listed(tables), int(blocked), int(rescue), self.holds(dose.drug.id), 0,
+                self.coding.listed(tables), int(blocked), int(rescue), self.holds(dose.drug.id),
             ]  # fmt: skip
         return self._doses[dose]

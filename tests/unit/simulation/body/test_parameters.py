@@ -11,7 +11,8 @@ import pytest
 from mooring.knowledge.document import DocumentError
 from mooring.knowledge.load import digest as bedside
 from mooring.simulation.body import P, digest, draw, parameters
-from mooring.simulation.body.parameters import PEOPLE, READ
+from mooring.simulation.body.parameters import READ
+from mooring.simulation.calibration import PEOPLE
 from tests.unit.simulation.body.persons import HEROIN, PARAMETERS, habits
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from mooring.knowledge.document import DocumentError, read
 from mooring.knowledge.load import HOME
-from mooring.simulation.body.parameters import PEOPLE
 from mooring.simulation.body.targets import Target, simulated, targets
+from mooring.simulation.calibration import PEOPLE
 from tests.unit.simulation.body.persons import PARAMETERS
 
 
