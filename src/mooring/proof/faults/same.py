@@ -16,6 +16,7 @@ from mooring.clinical.tables import Row, Table
 from mooring.proof.decisions import Decided, decided
 from mooring.proof.doses import dose
 from mooring.proof.questions import find
+from mooring.proof.terms import Term
 from mooring.proof.world import World
 
 
@@ -25,7 +26,7 @@ def same(table: Table, faulty: Table, world: World) -> bool:
     before, after = decided(table, world, barred=barred), decided(faulty, world, barred=barred)
     differs = [before.barred != after.barred]
     differs += _apart(_asks(before), _asks(after))
-    differs += _apart(_acts(before), _acts(after))
+    differs += _apart(_acts(before, world), _acts(after, world))
     differs += _doses(before, after, world)
     return find(world, z3.Or(*differs)) is None
 
@@ -37,11 +38,13 @@ def _asks(decision: Decided) -> Mapping[object, z3.BoolRef]:
     return {fact: z3.Or(*asked) for fact, asked in found.items()}
 
 
-def _acts(decision: Decided) -> Mapping[object, z3.BoolRef]:
+def _acts(decision: Decided, world: World) -> Mapping[object, z3.BoolRef]:
     found: dict[object, list[z3.BoolRef]] = defaultdict(list)
     for row, fires in zip(decision.table.rows, decision.fired, strict=True):
         for act in row.then:
-            found[_said(row, act)].append(fires)
+            # A row whose amount is unknown, or nothing, gives nothing.
+            really = z3.And(fires, _above_nothing(_amount(act, world))) if isinstance(act, Give) else fires
+            found[_said(row, act)].append(really)
     return {act: z3.Or(*fires) for act, fires in found.items()}
 
 
@@ -64,8 +67,14 @@ def _doses(before: Decided, after: Decided, world: World) -> list[z3.BoolRef]:
         instead = rows.get(row.id)
         for act, other in zip(row.then, instead.then if instead else (), strict=False):
             if isinstance(act, Give) and isinstance(other, Give) and act.dose != other.dose:
-                smallest = world.library.drugs[act.drug].smallest
-                amounts = [dose(form, world, world.number, smallest) for form in (act.dose, other.dose)]
-                differ = z3.Or(amounts[0].known != amounts[1].known, amounts[0].value != amounts[1].value)
-                found.append(z3.And(fires, differ))
+                one, two = _amount(act, world), _amount(other, world)
+                found.append(z3.And(fires, _above_nothing(one), _above_nothing(two), one.value != two.value))
     return found
+
+
+def _amount(act: Give, world: World) -> Term:
+    return dose(act.dose, world, world.number, world.library.drugs[act.drug].smallest)
+
+
+def _above_nothing(amount: Term) -> z3.BoolRef:
+    return z3.And(amount.known, amount.value > 0)
