@@ -8,6 +8,8 @@ from mooring.proof.faults.caught import caught
 from mooring.proof.faults.fault import Fault
 from mooring.proof.faults.found import digest, read
 from mooring.proof.faults.making import NUMBERS, of_numbers, of_table
+from mooring.proof.faults.same import same
+from mooring.proof.world import World
 from tests.spec.faults import HOME, answer
 from tests.spec.stories import LIBRARY
 from tests.spec.test_tables import SETTLED
@@ -70,6 +72,18 @@ def test_what_stands_at_the_head_of_a_table_is_wrong_for_all_its_rows():
     cells = {str(dict(row.when)["proposed_act"]) for row in fault.tables["safety_qt"].rows}
     assert len(cells) == 1
     assert "order" not in cells.pop()
+
+
+@pytest.mark.parametrize(
+    ("name", "none"),
+    [
+        ("two/lofexidine_mg_24h/+1", True),  # above its limit the row adds up to 1.44 mg: nothing
+        ("two/lofexidine_mg_24h/-1", False),
+    ],
+)
+def test_a_row_that_fires_more_often_and_gives_nothing_makes_no_difference(name: str, none: bool):
+    fault = next(each for each in of("lofexidine_step_down") if each.id == name)
+    assert same(SETTLED.tables[fault.home], fault.tables[fault.home], World(SETTLED)) is none
 
 
 @pytest.mark.slow
