@@ -4,7 +4,7 @@ python scripts/seed_faults.py --count            how many faults there are, of e
 python scripts/seed_faults.py --table TABLE ...  the faults of these tables only (or `numbers`)
 python scripts/seed_faults.py                    all; a table that is unchanged since its last run is not done again
 python scripts/seed_faults.py --again            asks again those faults that nothing caught, after cases were added
-python scripts/seed_faults.py --both ...         asks the proof too where a case catches a fault: half a second each for a safety table, more for others
+python scripts/seed_faults.py --both ...         asks the proof too where a case catches a fault: hours for all tables
 """
 
 import argparse
