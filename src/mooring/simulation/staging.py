@@ -19,7 +19,7 @@ from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.timeline import Timeline
-from mooring.simulation.body import AGENTS
+from mooring.simulation.body import AGENTS, Parameters, parameters
 from mooring.simulation.calibration import PEOPLE, Calibration, behaviour, places
 from mooring.simulation.machine import Machine, Setting, Sort, machine
 from mooring.simulation.people import Population, of_name
@@ -51,6 +51,7 @@ class Stage:
     population: Population
     ward: Ward
     behaviour: dict[str, Calibration]
+    bodies: Parameters
     case: Case
     drugs: tuple[str, ...]
     others: tuple[str, ...]
@@ -141,11 +142,17 @@ class Stage:
         return whole, values
 
 
-def stage(library: Library, protocol: str, *, facility: Facility | None = None, folder: Path = PEOPLE) -> Stage:
-    """A protocol's study, ready to run. Raises NoStudy, with the reason, where it cannot be; DocumentError for a file
-    that cannot be read as meant; NotReadable where the machine cannot read the protocol.
+def stage(
+    library: Library, protocol: str, *, facility: Facility | None = None, folder: Path = PEOPLE,
+    population: str | None = None,
+) -> Stage:  # fmt: skip
+    """A protocol's study, ready to run, with other people than its own where a population is named. Raises NoStudy,
+    with the reason, where it cannot be; DocumentError for a file that cannot be read as meant; NotReadable where the
+    machine cannot read the protocol.
     """
     study = study_of(protocol, folder)
+    if population is not None:
+        study = replace(study, population=population)
     where = Facility(**{**study.facility, "zone": "UTC"})
     if facility is not None:
         where = replace(where, choices=facility.choices, confirmations=facility.confirmations)
@@ -160,7 +167,7 @@ def stage(library: Library, protocol: str, *, facility: Facility | None = None, 
     ways = [library.protocols[name] for name in (protocol, *study.beside, *others)]
     return Stage(
         library=library, study=study, protocol=chosen, population=of_name(study.population, folder), ward=work,
-        behaviour=behaviour(folder), case=case, others=others,
+        behaviour=behaviour(folder), bodies=parameters(folder), case=case, others=others,
         drugs=tuple(dict.fromkeys(act.drug for act in _gives(library, ways))),
     )  # fmt: skip
 

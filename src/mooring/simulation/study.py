@@ -128,7 +128,7 @@ def people(ready: Stage, seed: int, first: int, count: int) -> People:
         raise NoStudy(f"the bodies here know no {uses[known.index(-1)].opioid}")
     habit = habits(ready.population, ready.behaviour, tuple(known), seed, first, count)
     return People(
-        first=first, parameters=body.draw(body.parameters(), _as_body(habit), seed, first, count),
+        first=first, parameters=body.draw(ready.bodies, _as_body(habit), seed, first, count),
         profiles=_profiles(ready, habit),
         told=np.stack([habit.kind, habit.told, habit.micrograms_per_day.astype(np.int64)], axis=1),
     )  # fmt: skip
