@@ -1,6 +1,7 @@
 """Makes a Case of a story as the case files write it: phrases, `ago: 14 h` in place of `at`, and X for what varies."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ NOW = datetime(2026, 11, 2, 15, tzinfo=UTC)
 ZONE = "America/New_York"
 LIBRARY = library()
 MISSING = "missing"
+ORDER = "order"
 Phrases = Mapping[str, Sequence[Any]]
 
 
@@ -53,10 +55,14 @@ def holds_x(part: Any) -> bool:
 def case_of(document: Mapping[str, Any], *, path: Path) -> Case:
     """The Case of a scenario's parts at the moment that all case files ask about.
 
-    Raises DocumentError for what no scenario file may say.
+    A prescriber's order is an act of the ward's screen that no scenario file writes: a case file writes it as it writes
+    a prescription, and the act is named afterwards. Raises DocumentError for what no scenario file may say.
     """
     whole = {"at": NOW.isoformat(), **{key: part for key, part in document.items() if part is not None}}
-    return scenario(read_text(yaml.safe_dump(whole), path=path), path=path, library=LIBRARY).case
+    if ordered := ORDER in whole.get("proposed", ()):
+        whole["proposed"] = {"prescribe" if key == ORDER else key: part for key, part in whole["proposed"].items()}
+    case = scenario(read_text(yaml.safe_dump(whole), path=path), path=path, library=LIBRARY).case
+    return replace(case, proposed=replace(case.proposed, act=ORDER)) if ordered and case.proposed else case
 
 
 def _spelt(story: Sequence[Any], phrases: Phrases) -> list[dict[str, Any]]:
