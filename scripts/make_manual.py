@@ -28,7 +28,9 @@ MADE = "<!-- Made from the knowledge files by scripts/make_manual.py; change tho
 MADE_OF_FAULTS = (
     "<!-- Made from what scripts/seed_faults.py found, by scripts/make_manual.py; change neither by hand. -->\n"
 )
-MADE_OF_STUDIES = "<!-- Made from what scripts/measure_trials.py found, by scripts/make_manual.py; change neither by hand. -->\n"
+MADE_OF_STUDIES = (
+    "<!-- Made from what scripts/measure_trials.py found, by scripts/make_manual.py; change neither by hand. -->\n"
+)
 FOLDERS = ("protocols", "instruments", "care")
 HITS = {
     Hit.FIRST: "The first row that holds counts.",

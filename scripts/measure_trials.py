@@ -28,7 +28,8 @@ def main() -> int:
     for each, value in studied(library(), trials(), patients=chosen.patients, seed=chosen.seed):
         found[each.id] = round(value, 2)
         hit = "" if each.met_by(value) else "  misses"
-        print(f"{each.id:22} {each.use:5} {each.value:8.2f} [{each.low:g}, {each.high:g}] {value:8.2f}{hit}", flush=True)
+        limits = f"[{each.low:g}, {each.high:g}]"
+        print(f"{each.id:24} {each.use:5} {each.value:8.2f} {limits:14} {value:8.2f}{hit}", flush=True)
     if not chosen.show:
         kept = {"patients": chosen.patients, "seed": chosen.seed, "people": digest(PEOPLE), "shown": found}
         KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

@@ -8,7 +8,8 @@ from mooring.simulation.trials import Trial, not_compared, trials
 
 TRIALS = Path("trials.md")
 KEPT = Path(__file__).parents[1] / "docs" / "manual" / "trials.json"
-INTRO = """Virtual people are worth no more than what they share with real ones. Here stands every figure about groups of
+INTRO = """\
+Virtual people are worth no more than what they share with real ones. Here stands every figure about groups of
 people that our references give and that a study here can show: what was published, what is simulated, by how much they
 differ, and whether that lies inside the limits. **fit**: calibrations were chosen so that it does. **check**: nothing
 was; these say how far the rest may be trusted.
@@ -31,7 +32,8 @@ def trials_page(known: Library, made: str) -> str:
         rows = [each for each in every if each.use == use]
         met = sum(each.met_by(shown[each.id]) for each in rows)
         lines += [f"## {title}: {met} of {len(rows)} inside their limits", ""]
-        lines += ["| what | found in | published | limits | simulated | differs by | inside |", "|---|---|---:|---:|---:|---:|---|"]
+        lines += ["| what | found in | published | limits | simulated | differs by | inside |"]
+        lines += ["|---|---|---:|---:|---:|---:|---|"]
         lines += [_line(each, shown[each.id]) for each in rows] + [""]
     lines += ["## The misses", ""]
     lines += [f"- **{each.what}**: {each.misses}" for each in every if each.misses]

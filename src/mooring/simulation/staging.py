@@ -33,7 +33,7 @@ DAY_OF_ADMISSION = datetime(2026, 11, 2, tzinfo=UTC)
 """A Monday, with no change of the clock in the weeks after it."""
 
 _LOOKS = 384
-"""Looks of one person that are kept: of 10,000 people, for a week, 26 were looked at more than 96 times, one 126."""
+"""Looks of one person that are kept at first: in a week, 26 of 10,000 people were looked at more than 96 times."""
 _COWS = Sort(kind="scored", name="cows", values=("total", "objective_sign"), slots=_LOOKS)
 _VITALS = Sort(kind="measured", name="vitals", values=VITALS, slots=_LOOKS)
 _WAKE = Sort(kind="scored", name="sedation", values=("total",), slots=_LOOKS)
@@ -55,6 +55,7 @@ class Stage:
     case: Case
     drugs: tuple[str, ...]
     others: tuple[str, ...]
+    room: int = 1
 
     @cached_property
     def sorts(self) -> tuple[Sort, ...]:
@@ -70,7 +71,12 @@ class Stage:
         switched = [Sort(kind=kind, name=name, slots=32) for name in self.others for kind in ("started", "ended")]
         answers = [_answer_sort(each.event) for each in self.study.answers]
         looked = [_COWS, _VITALS, _WAKE, *([_SYMPTOMS] if self.study.symptoms else [])]
-        return (*looked, *told, *doses, *switched, *answers)
+        every = (*looked, *told, *doses, *switched, *answers)
+        return tuple(replace(each, slots=each.slots * self.room) for each in every)
+
+    def roomier(self) -> Stage:
+        """The same study, with twice the room for what is kept of a person; nobody's course changes by it."""
+        return replace(self, room=2 * self.room)
 
     @cached_property
     def machine(self) -> Machine:

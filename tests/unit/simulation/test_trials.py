@@ -14,8 +14,8 @@ from mooring.simulation.trials import Trial, not_compared, studied, trials
 
 KEPT = json.loads((Path(__file__).parents[3] / "docs" / "manual" / "trials.json").read_text("utf-8"))
 ROW = """trials:
-  - {id: A, what: left alone, population: heroin, read: untreated_onset, unit: h, value: 9, low: 6, high: 12, of: a book,
-     source: course-of-withdrawal, grade: weak, use: fit}
+  - {id: A, what: left alone, population: heroin, read: untreated_onset, unit: h, value: 9, low: 6, high: 12,
+     of: a book, source: course-of-withdrawal, grade: weak, use: fit}
 """
 
 
@@ -49,7 +49,7 @@ def test_every_source_is_in_the_list_of_sources() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["HEROIN-PEAK", "BUP-NONE-3-7", "BUP-MG-2", "MTD-MG-2", "NO-OPIOID-STAY-7"])
 def test_a_smaller_study_shows_what_was_recorded(name: str) -> None:
-    """The first thousand of the same people: a share within five points, a median dose within one step, hours within 2."""
+    """The first thousand of the same people: shares within five points, a median dose within a step, hours within 2."""
     wanted = tuple(each for each in trials() if each.id == name)
 
     [(trial, value)] = studied(library(), wanted, patients=1000, seed=KEPT["seed"])
