@@ -12,6 +12,7 @@ from care_pages import COURSE, FLAGS, PLACES, course_page
 from faults_page import FAULTS, faults_page
 from formulary_page import PAGE, formulary_page
 from proofs_page import PROOFS, proofs_page
+from trials_page import TRIALS, trials_page
 
 from mooring.clinical import acts as a
 from mooring.clinical.cells import Named
@@ -26,6 +27,9 @@ HOME = Path(__file__).parents[1] / "docs" / "manual"
 MADE = "<!-- Made from the knowledge files by scripts/make_manual.py; change those, not this. -->\n"
 MADE_OF_FAULTS = (
     "<!-- Made from what scripts/seed_faults.py found, by scripts/make_manual.py; change neither by hand. -->\n"
+)
+MADE_OF_STUDIES = (
+    "<!-- Made from what scripts/measure_trials.py found, by scripts/make_manual.py; change neither by hand. -->\n"
 )
 FOLDERS = ("protocols", "instruments", "care")
 HITS = {
@@ -282,6 +286,7 @@ def pages(known: Library) -> dict[Path, str]:
     found[PAGE] = formulary_page(known, MADE)
     found[FAULTS] = faults_page(known, MADE_OF_FAULTS)
     found[PROOFS] = proofs_page(known, MADE, GRADES)
+    found[TRIALS] = trials_page(known, MADE_OF_STUDIES)
     return found | care_pages(known) | {Path("protocols") / "safety-rules.md": rules_page(known)}
 
 
@@ -289,7 +294,7 @@ def stale(home: Path = HOME) -> list[str]:
     """The pages that differ from the knowledge, are missing, or are left over."""
     made = pages(library())
     there = {path.relative_to(home) for name in FOLDERS for path in (home / name).glob("*.md")}
-    there |= {page for page in (PAGE, FAULTS, PROOFS) if (home / page).exists()}
+    there |= {page for page in (PAGE, FAULTS, PROOFS, TRIALS) if (home / page).exists()}
     wrong = {path for path, text in made.items() if path not in there or (home / path).read_text("utf-8") != text}
     return sorted(str(path) for path in wrong | (there - set(made)))
 

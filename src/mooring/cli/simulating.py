@@ -48,6 +48,8 @@ def simulated(
         raise click.UsageError("--against is shown in the report; add --report FILE")
     began = time.perf_counter()
     at = own.at(Facility()) if own else None
+    if progress:
+        _say_if_it_compiles()
     job = job_of(known, protocol, against=against, days=days, seed=seed, facility=at)
     made = _made(job, patients, dask, workers, _progress(patients) if progress else None)
     if report is not None:
@@ -63,6 +65,13 @@ def _can_simulate() -> None:
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise click.UsageError(f"{missing[0]} is not here, which simulating needs; install mooring[simulation]")
+
+
+def _say_if_it_compiles() -> None:
+    from mooring.simulation.machine_code import kept_before
+
+    if not kept_before():
+        print("Compiling the study, once after each installation: some minutes.", file=sys.stderr, flush=True)
 
 
 def _made(job: Job, patients: int, dask: str | None, workers: int, progress: Callable[[int], None] | None) -> Found:

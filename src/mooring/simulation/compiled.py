@@ -8,8 +8,7 @@ each call counted them all up and down). Its caller holds them. A function that 
 read one cell. A constant that goes where a variable goes elsewhere is written `np.int64(0)`, since Numba compiles a
 function again for each constant that it is called with.
 
-Numba's kept code knows when its own file changed, but not the files of what it calls: after a change of one of these
-modules remove the `*.nbi` beside them, or an old study runs on in silence.
+What was compiled is kept for each state of the source (`machine_code`).
 """
 
 from __future__ import annotations

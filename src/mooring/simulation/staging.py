@@ -19,7 +19,7 @@ from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.timeline import Timeline
-from mooring.simulation.body import AGENTS
+from mooring.simulation.body import AGENTS, Parameters, parameters
 from mooring.simulation.calibration import PEOPLE, Calibration, behaviour, places
 from mooring.simulation.machine import Machine, Setting, Sort, machine
 from mooring.simulation.people import Population, of_name
@@ -33,7 +33,7 @@ DAY_OF_ADMISSION = datetime(2026, 11, 2, tzinfo=UTC)
 """A Monday, with no change of the clock in the weeks after it."""
 
 _LOOKS = 384
-"""Looks of one person that are kept: of 10,000 people, for a week, 26 were looked at more than 96 times, one 126."""
+"""Looks of one person that are kept at first: in a week, 26 of 10,000 people were looked at more than 96 times."""
 _COWS = Sort(kind="scored", name="cows", values=("total", "objective_sign"), slots=_LOOKS)
 _VITALS = Sort(kind="measured", name="vitals", values=VITALS, slots=_LOOKS)
 _WAKE = Sort(kind="scored", name="sedation", values=("total",), slots=_LOOKS)
@@ -51,9 +51,11 @@ class Stage:
     population: Population
     ward: Ward
     behaviour: dict[str, Calibration]
+    bodies: Parameters
     case: Case
     drugs: tuple[str, ...]
     others: tuple[str, ...]
+    room: int = 1
 
     @cached_property
     def sorts(self) -> tuple[Sort, ...]:
@@ -69,7 +71,12 @@ class Stage:
         switched = [Sort(kind=kind, name=name, slots=32) for name in self.others for kind in ("started", "ended")]
         answers = [_answer_sort(each.event) for each in self.study.answers]
         looked = [_COWS, _VITALS, _WAKE, *([_SYMPTOMS] if self.study.symptoms else [])]
-        return (*looked, *told, *doses, *switched, *answers)
+        every = (*looked, *told, *doses, *switched, *answers)
+        return tuple(replace(each, slots=each.slots * self.room) for each in every)
+
+    def roomier(self) -> Stage:
+        """The same study, with twice the room for what is kept of a person; nobody's course changes by it."""
+        return replace(self, room=2 * self.room)
 
     @cached_property
     def machine(self) -> Machine:
@@ -141,11 +148,17 @@ class Stage:
         return whole, values
 
 
-def stage(library: Library, protocol: str, *, facility: Facility | None = None, folder: Path = PEOPLE) -> Stage:
-    """A protocol's study, ready to run. Raises NoStudy, with the reason, where it cannot be; DocumentError for a file
-    that cannot be read as meant; NotReadable where the machine cannot read the protocol.
+def stage(
+    library: Library, protocol: str, *, facility: Facility | None = None, folder: Path = PEOPLE,
+    population: str | None = None,
+) -> Stage:  # fmt: skip
+    """A protocol's study, ready to run, with other people than its own where a population is named. Raises NoStudy,
+    with the reason, where it cannot be; DocumentError for a file that cannot be read as meant; NotReadable where the
+    machine cannot read the protocol.
     """
     study = study_of(protocol, folder)
+    if population is not None:
+        study = replace(study, population=population)
     where = Facility(**{**study.facility, "zone": "UTC"})
     if facility is not None:
         where = replace(where, choices=facility.choices, confirmations=facility.confirmations)
@@ -160,7 +173,7 @@ def stage(library: Library, protocol: str, *, facility: Facility | None = None, 
     ways = [library.protocols[name] for name in (protocol, *study.beside, *others)]
     return Stage(
         library=library, study=study, protocol=chosen, population=of_name(study.population, folder), ward=work,
-        behaviour=behaviour(folder), case=case, others=others,
+        behaviour=behaviour(folder), bodies=parameters(folder), case=case, others=others,
         drugs=tuple(dict.fromkeys(act.drug for act in _gives(library, ways))),
     )  # fmt: skip
 

@@ -29,6 +29,8 @@ Ints = NDArray[Any]
 Floats = NDArray[Any]
 CHUNK = 250
 """People whose rows are held at once."""
+MOST_ROOM = 256
+"""How often the room for one person's record may be what it is at first: years of looks every half hour."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +74,18 @@ def run(ready: Stage, *, patients: int, days: int, seed: int, first: int = 0) ->
     world = ready.world(days=days, seed=seed)
     none = trace()
     for begin in range(first, first + patients, CHUNK):
-        count = min(CHUNK, first + patients - begin)
-        yield rows_of(ready, world, people(ready, seed, begin, count), none, days)
+        some = people(ready, seed, begin, min(CHUNK, first + patients - begin))
+        while True:
+            try:
+                rows = rows_of(ready, world, some, none, days)
+                break
+            except RingOverflow:
+                # A long or restless stay: the same people again, with more room. What comes of them does not change.
+                if ready.room >= MOST_ROOM:
+                    raise
+                ready = ready.roomier()
+                world = ready.world(days=days, seed=seed)
+        yield rows
 
 
 def rows_of(ready: Stage, world: World, some: People, traced: Trace, days: int) -> Rows:
@@ -128,7 +140,7 @@ def people(ready: Stage, seed: int, first: int, count: int) -> People:
         raise NoStudy(f"the bodies here know no {uses[known.index(-1)].opioid}")
     habit = habits(ready.population, ready.behaviour, tuple(known), seed, first, count)
     return People(
-        first=first, parameters=body.draw(body.parameters(), _as_body(habit), seed, first, count),
+        first=first, parameters=body.draw(ready.bodies, _as_body(habit), seed, first, count),
         profiles=_profiles(ready, habit),
         told=np.stack([habit.kind, habit.told, habit.micrograms_per_day.astype(np.int64)], axis=1),
     )  # fmt: skip

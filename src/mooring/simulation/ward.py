@@ -117,8 +117,8 @@ def fate(behaviour: Floats, seed: int, person: int, dose: int) -> int:
 @compiled
 def hazard(behaviour: Floats, cows: float, craving: float) -> float:
     """The hazard of leaving early, per hour."""
-    pull = behaviour[B.LEAVE_BASE] * math.exp(behaviour[B.LEAVE_PER_COWS] * cows)
-    return float(pull + behaviour[B.LEAVE_PER_CRAVING] * craving)
+    pull = behaviour[B.LEAVE_PER_COWS] * cows + behaviour[B.LEAVE_PER_CRAVING] * craving
+    return float(behaviour[B.LEAVE_BASE] * math.exp(pull))
 
 
 @compiled

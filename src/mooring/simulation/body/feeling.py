@@ -77,7 +77,8 @@ def feel(p: Any, y: Any, felt: Any) -> None:
     sleepy = _SEDATION_MOST * over / (over + p[P.SEDATION_HALF] ** p[P.SEDATION_SLOPE])
     felt[Felt.SEDATION] = min(_SEDATION_MOST, sleepy + p[P.ALPHA2_SEDATION] * block)
     share = p[P.COWS_AUTONOMIC_SHARE]
-    felt[Felt.COWS] = share * cows(p, nerves) + (1.0 - share) * cows(p, drive)
+    withdrawal = share * cows(p, nerves) + (1.0 - share) * cows(p, drive)
+    felt[Felt.COWS] = withdrawal + p[P.COWS_BACKGROUND] * (1.0 - withdrawal / _COWS_MOST)
     satisfied = min(1.0, y[Y.SIGNAL] / max(adapted, p[P.ADAPTATION_REFERENCE]))
     wanting = (p[P.CRAVING] + p[P.CRAVING_WITHDRAWAL] * drive) * (1.0 - p[P.CRAVING_OPIOID] * satisfied)
     felt[Felt.CRAVING] = min(_CRAVING_MOST, max(0.0, wanting))

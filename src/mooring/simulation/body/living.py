@@ -3,7 +3,8 @@
 Signal S = sum over drugs of alpha x share of receptors held. All but buprenorphine follow their concentration at
 once (they leave the receptor in minutes); buprenorphine has its own rate. With A = what one is adapted to (days and
 weeks) and Q = the signal of the last hours, the lack is max(0, A - S) and the fall max(0, Q - S - what is borne).
-Withdrawal is w x fall + v x lack after a delay of minutes, and (1 - v) x lack after a delay of hours: so what is taken
+Withdrawal is w x fall + v x lack after a delay of minutes, and (1 - v) x lack after a delay of hours while it builds
+up and of less when it is relieved: so what is taken
 from the receptors quickly is felt beyond what its lack alone would be, and fades while the receptors stay held.
 Each filter is exact for a signal that is straight over a step.
 """
@@ -126,7 +127,8 @@ def _step(p: Any, y: Any, size: int) -> None:
     _filtered(p, y, Y.SLOW, 2, size, signal, now)
     y[Y.LACK], y[Y.AT_ONCE] = lack(p, y), at_once(p, y)
     _filtered(p, y, Y.FELT_QUICK, 3, size, was_at_once, y[Y.AT_ONCE])
-    _filtered(p, y, Y.FELT_SLOW, 4, size, was, y[Y.LACK])
+    # Relief is felt sooner than withdrawal that is left alone builds up.
+    _filtered(p, y, Y.FELT_SLOW, 5 if y[Y.LACK] < y[Y.FELT_SLOW] else 4, size, was, y[Y.LACK])
     y[Y.AREA] += 0.5 * (signal + now) * minutes
     y[Y.SINCE] += minutes
 

@@ -19,7 +19,7 @@ from mooring.simulation.body.wiring import ALL, DISPOSITIONS
 DRUGS = len(Drug)
 AGENT_COUNT = len(ALL)
 SIZES = 5  # steps of 1, 2, 4, 8 and 16 minutes
-FILTERS = 5  # adaptation quick, fast and slow; drive quick and slow
+FILTERS = 6  # adaptation quick, fast and slow; drive quick, slow, and slow when it falls
 FILTER_RATES = np.array(
     [
         P.ADAPTATION_QUICK_HALF_LIFE,
@@ -27,6 +27,7 @@ FILTER_RATES = np.array(
         P.ADAPTATION_SLOW_HALF_LIFE,
         P.DRIVE_QUICK_HALF_LIFE,
         P.DRIVE_SLOW_HALF_LIFE,
+        P.DRIVE_RELIEF_HALF_LIFE,
     ],
     dtype=np.int64,
 )

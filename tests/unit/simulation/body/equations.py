@@ -97,7 +97,7 @@ class Equations:
             ("fast", P.ADAPTATION_FAST_HALF_LIFE, signal),
             ("slow", P.ADAPTATION_SLOW_HALF_LIFE, signal),
             ("felt quick", P.DRIVE_QUICK_HALF_LIFE, p[P.FALL_WEIGHT] * fall + p[P.DRIVE_QUICK_SHARE] * lack),
-            ("felt slow", P.DRIVE_SLOW_HALF_LIFE, lack),
+            ("felt slow", P.DRIVE_SLOW_HALF_LIFE if lack > x[at["felt slow",]] else P.DRIVE_RELIEF_HALF_LIFE, lack),
         ):
             dx[at[name,]] = p[rate] * (towards - x[at[name,]])
 

@@ -53,7 +53,7 @@ def test_what_is_drawn_spreads_as_it_says_and_stays_within_its_limits() -> None:
     [
         ("id: pulse_opioid", "id: pulse_opiod", 'needs the parameter "pulse_opioid"'),
         ("unit: points", "unit: marks", 'does not know the unit "marks"'),
-        ("value: 0.95,", "value: 95,", "outside its own limits"),
+        ("methadone_alpha, value: 1,", "methadone_alpha, value: 95,", "outside its own limits"),
         ("fitted_to:", "fit:", 'does not know the key "fit"'),
     ],
 )
