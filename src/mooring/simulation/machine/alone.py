@@ -56,7 +56,7 @@ class _Given(Facting):
             return super()._made(fact, protocol, dose)
         row = [0] * 15
         row[y.F_OP], row[y.F_SET], row[y.F_DEEPER] = y.CONSTANT, -1, self.coding.listed(())
-        return row, [np.nan] * 5
+        return row, [np.nan] * 4
 
 
 class _Rows(Tabling):
@@ -79,7 +79,7 @@ class _Rows(Tabling):
 def _decided(code: Code, record: Record, profile: Floats, said: Said, tables: int) -> bool:
     _clear(said)
     said.scratch[y.Z_AMBIGUOUS] = 0
-    return bool(_tables(code, record, profile, 0, said, 0, tables, False))
+    return bool(_tables(code, record, profile, 0, said, 0, tables, np.bool_(False)))
 
 
 @njit(cache=True)
@@ -98,7 +98,7 @@ def answers(library: Library, table: Table, states: Sequence[Mapping[str, Value]
     Raises Ambiguous where two rows of a unique table hold.
     """
     only = Protocol(id=ALONE, title=ALONE, version="0", summary="", drug=None)
-    known = replace(library, tables={**library.tables, table.id: table}, protocols={ALONE: only}, safety=())
+    known = replace(library, tables={**library.tables, table.id: table}, protocols={ALONE: only}, safety=(), always=())
     setting = Setting(case=case, protocols=(), sorts=())
     coding = Coding(known, setting, (ALONE,))
     facting = _Given(coding, (ALONE,))
@@ -117,7 +117,7 @@ def answers(library: Library, table: Table, states: Sequence[Mapping[str, Value]
 
 
 def _give(tabling: Tabling, act: Give) -> int:
-    made = [0] * 18
+    made = [0] * 17
     made[y.A_MOST], made[y.A_LEAST], made[y.A_MOST_FACT] = (-1,) * 3
     tabling.form(act, 0, made)
     tabling.acts.append(made)
