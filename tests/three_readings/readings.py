@@ -21,9 +21,7 @@ from mooring.clinical.values import NEVER, UNKNOWN, Unknown
 from mooring.proof.decisions import decided
 from mooring.proof.doses import dose
 from mooring.proof.world import ANOTHER_WORD, World, always_known
-from mooring.simulation.arrays import decide_arrays, said
-from mooring.simulation.columns import Column, column
-from mooring.simulation.doses import amounts
+from mooring.simulation.machine.alone import answers
 
 State = Mapping[str, Value]
 NOWHERE = Case(
@@ -122,39 +120,12 @@ def by_hand(library: Library, table: Table, state: State) -> Said:
     )  # fmt: skip
 
 
-def columns_of(library: Library, states: Sequence[State]) -> dict[str, Column]:
-    """One column for each leaf."""
-    return {name: column([state[name] for state in states]) for name in states[0]}
-
-
-def with_tables(library: Library, table: Table, columns: dict[str, Column]) -> dict[str, Column]:
-    """The columns, and those of the facts that are tables themselves, the deepest first."""
-    for fact in sorted({name for row in table.rows for name, _ in row.when}):
-        how = library.facts[fact].how
-        if isinstance(how, k.ByTable) and fact not in columns:
-            deeper = library.tables[how.table]
-            columns[fact] = said(decide_arrays(deeper, with_tables(library, deeper, columns)))
-    return columns
-
-
 def by_arrays(library: Library, table: Table, states: Sequence[State]) -> list[Said]:
-    """The second reading: all states at once."""
-    columns = with_tables(library, table, columns_of(library, states))
-    decisions = decide_arrays(table, columns)
-    given: list[list[tuple[str, int | None]]] = [[] for _ in states]
-    for row, mask in zip(table.rows, decisions.fired, strict=True):
-        for act in row.then:
-            if isinstance(act, Give):
-                smallest = library.drugs[act.drug].smallest
-                found = amounts(act.dose, columns, World(library).number, len(states), smallest)
-                for person in mask.nonzero()[0]:
-                    given[person].append((row.id, int(found.values[person]) if found.known[person] else None))
+    """The second reading: the interpreter of the simulation, with the facts given."""
     return [
-        Said(
-            fired=decisions.rows(person), asked=frozenset(decisions.questions(person)),
-            barred=bool(decisions.barred[person]), doses=tuple(given[person]))
-        for person in range(len(states))
-    ]  # fmt: skip
+        Said(fired=each.fired, asked=each.asked, barred=each.barred, doses=each.doses)
+        for each in answers(library, table, states, NOWHERE)
+    ]
 
 
 def by_terms(library: Library, table: Table, states: Sequence[State]) -> list[Said]:

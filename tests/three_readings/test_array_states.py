@@ -1,114 +1,160 @@
-"""The array states of sum, since and latest hold what a fold over each person's own events says."""
+"""The arrays of one person's record hold what a fold over the same events says, and refuse rather than forget."""
 
 from __future__ import annotations
 
+import math
 import random
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from mooring.clinical.case import Case
 from mooring.clinical.library import Library
 from mooring.clinical.timeline import Event, Gave, Measured, Timeline
-from mooring.clinical.values import UNKNOWN, Dose
-from mooring.simulation.columns import Column, column
-from mooring.simulation.rings import DoseRing, LatestState, RingOverflow, SinceState
+from mooring.clinical.values import NEVER, UNKNOWN, Dose
+from mooring.knowledge.load import library as shipped
+from mooring.simulation.machine import (
+    PROFILE,
+    Machine,
+    Record,
+    RingOverflow,
+    Setting,
+    Sort,
+    begin_record,
+    facts_of,
+    machine,
+    note,
+)
 from tests.three_readings.readings import NOWHERE
 
-START = datetime(2026, 11, 2, 10, tzinfo=UTC)
-PEOPLE, STEP, STEPS = 30, 20, 150
 DAY = 24 * 60
+SUM, SINCE, BREATHS = "ondansetron_mg_24h", "hours_since_ondansetron", "respiratory_rate"
 
 
-def at(minute: int) -> datetime:
-    return START + timedelta(minutes=minute)
+@dataclass
+class Noted:
+    """One person's record of ondansetron and breaths."""
+
+    made: Machine
+    record: Record
+
+    @classmethod
+    def empty(cls, slots: int = 32) -> Noted:
+        sorts = (
+            Sort(kind="gave", name="ondansetron", values=("mg",), slots=slots),
+            Sort(kind="measured", name="vitals", values=("respiratory_rate",), slots=slots),
+        )
+        made = machine(shipped(), Setting(case=NOWHERE, protocols=("symptom-relief",), sorts=sorts))
+        return cls(made, made.record()).emptied()
+
+    def emptied(self) -> Noted:
+        begin_record(self.made.code, self.record)
+        return self
+
+    def gave(self, minute: int, micrograms: float) -> None:
+        note(self.made.code, self.record, self.made.sort("gave", "ondansetron"), minute, np.array([micrograms]))
+
+    def counted(self, minute: int, breaths: float) -> None:
+        note(self.made.code, self.record, self.made.sort("measured", "vitals"), minute, np.array([breaths]))
+
+    def read(self, name: str, minute: int) -> float:
+        self.made.checked(self.record)
+        place, into = self.made.places[(name, -1, None)], np.zeros(1)
+        profile = np.full(PROFILE, math.nan)
+        facts_of(self.made.code, self.record, profile, minute, self.made.said(), np.array([place]), into)
+        return float(into[0])
 
 
-def test_sum_since_and_latest_over_arrays_are_those_of_each_timeline(library: Library) -> None:
-    dice = random.Random("three states")
-    ring, since = DoseRing(people=PEOPLE, slots=80, keep=DAY), SinceState(people=PEOPLE, absent_is_never=True)
-    breaths = LatestState(people=PEOPLE, max_age=60)
-    stories: list[list[Event]] = [[] for _ in range(PEOPLE)]
-    compared = 0
-    for minute in range(0, STEP * STEPS, STEP):
-        doses = [dice.choice([4000, 8000, 2500]) if dice.random() < 0.03 else UNKNOWN for _ in range(PEOPLE)]
-        counted = [dice.choice([9, 14, 22]) if dice.random() < 0.2 else UNKNOWN for _ in range(PEOPLE)]
-        for story, dose, rate in zip(stories, doses, counted, strict=True):
-            if isinstance(dose, int):
-                story.append(Gave(at=at(minute), drug="ondansetron", dose=Dose(dose)))
-            if isinstance(rate, int):
-                story.append(Measured(at=at(minute), values={"respiratory_rate": rate}))
-        given = column(doses)
-        ring.record(now=minute, doses=given, who=given.known)
-        since.record(now=minute, who=given.known)
-        breaths.record(now=minute, values=column(counted))
-        if dice.random() < 0.15:
-            found = (ring.within(now=minute, window=DAY), since.read(now=minute), breaths.read(now=minute))
-            _same(library, stories, minute, found)
-            compared += 1
-    assert compared > 10
-
-
-def _same(library: Library, stories: list[list[Event]], minute: int, found: tuple[Column, Column, Column]) -> None:
-    total, since, breaths = found
-    for person, story in enumerate(stories):
-        case: Case = replace(NOWHERE, timeline=Timeline.of(story), at=at(minute))
-        reading = library.reading(case)
-        assert total.value(person) == reading("ondansetron_mg_24h")
-        assert since.value(person) == reading("hours_since_ondansetron")
-        assert breaths.value(person) == reading("respiratory_rate")
+def test_a_sum_a_time_since_and_the_newest_value_are_those_of_the_timeline(library: Library) -> None:
+    dice, noted, compared = random.Random("three states"), Noted.empty(slots=80), 0
+    for _ in range(30):
+        story: list[Event] = []
+        noted.emptied()
+        for minute in range(0, 3000, 20):
+            at = NOWHERE.at + timedelta(minutes=minute)
+            if dice.random() < 0.03:
+                dose = dice.choice([4000, 8000, 2500])
+                story.append(Gave(at=at, drug="ondansetron", dose=Dose(dose)))
+                noted.gave(minute, dose)
+            if dice.random() < 0.2:
+                rate = dice.choice([9, 14, 22])
+                story.append(Measured(at=at, values={"respiratory_rate": rate}))
+                noted.counted(minute, rate)
+            if dice.random() < 0.1:
+                reading = library.reading(replace(NOWHERE, timeline=Timeline.of(story), at=at))
+                for name in (SUM, SINCE, BREATHS):
+                    found = noted.read(name, minute)
+                    assert (UNKNOWN if math.isnan(found) else found) == reading(name), (name, minute, story)
+                compared += 1
+    assert compared > 100
 
 
 def test_a_dose_of_just_24_hours_ago_no_longer_counts() -> None:
-    ring = DoseRing(people=1, slots=2, keep=DAY)
-    ring.record(now=0, doses=column([4000]), who=np.array([True]))
+    noted = Noted.empty()
+    noted.gave(0, 4000)
 
-    assert ring.within(now=DAY - 1, window=DAY).value(0) == 4000
-    assert ring.within(now=DAY, window=DAY).value(0) == 0
+    assert noted.read(SUM, DAY - 1) == 4000
+    assert noted.read(SUM, DAY) == 0
 
 
 def test_a_ring_that_is_full_refuses_rather_than_forgets() -> None:
-    ring = DoseRing(people=2, slots=2, keep=DAY)
-    second = np.array([False, True])
-    ring.record(now=0, doses=column([0, 4000]), who=second)
-    ring.record(now=60, doses=column([0, 4000]), who=second)
+    noted = Noted.empty(slots=2)
+    noted.gave(0, 4000)
+    noted.gave(60, 4000)
+    noted.gave(120, 4000)
 
-    with pytest.raises(RingOverflow, match="more than 2 doses within 1440 minutes"):
-        ring.record(now=120, doses=column([0, 4000]), who=second)
+    with pytest.raises(RingOverflow, match="ondansetron.* is too small: give it more slots"):
+        noted.read(SUM, 120)
 
-    assert ring.within(now=120, window=DAY).value(1) == 8000
-    ring.record(now=DAY, doses=column([0, 1000]), who=second)
-    assert ring.within(now=DAY, window=DAY).value(1) == 5000
-    assert ring.within(now=DAY, window=DAY).value(0) == 0
+
+def test_a_value_that_no_fact_needs_any_more_makes_room() -> None:
+    noted = Noted.empty(slots=2)
+    for minute, breaths in ((0, 12), (60, 13), (120, 14), (180, 15)):
+        noted.counted(minute, breaths)
+
+    assert noted.read(BREATHS, 180) == 15
 
 
 def test_a_dose_of_unknown_amount_makes_the_sum_unknown_while_it_counts() -> None:
-    ring = DoseRing(people=1, slots=4, keep=DAY)
-    ring.record(now=0, doses=column([UNKNOWN]), who=np.array([True]))
-    ring.record(now=60, doses=column([4000]), who=np.array([True]))
+    noted = Noted.empty()
+    noted.gave(0, math.nan)
+    noted.gave(60, 4000)
 
-    assert ring.within(now=60, window=DAY).value(0) is UNKNOWN
-    assert ring.within(now=DAY, window=DAY).value(0) == 4000
-
-
-def test_a_ring_refuses_a_window_that_it_does_not_keep_and_time_that_goes_back() -> None:
-    ring = DoseRing(people=1, slots=4, keep=DAY)
-    ring.record(now=60, doses=column([4000]), who=np.array([True]))
-
-    with pytest.raises(ValueError, match="keeps 1440 minutes"):
-        ring.within(now=60, window=DAY + 1)
-    with pytest.raises(ValueError, match="forward only"):
-        ring.record(now=59, doses=column([4000]), who=np.array([True]))
+    assert math.isnan(noted.read(SUM, 60))
+    assert noted.read(SUM, DAY) == 4000
 
 
-def test_what_never_happened_is_never_or_unknown_as_the_fact_says() -> None:
-    assert SinceState(people=1, absent_is_never=True).read(now=0).value(0) == 10**9
-    assert SinceState(people=1, absent_is_never=False).read(now=0).value(0) is UNKNOWN
+def test_a_record_refuses_time_that_goes_back() -> None:
+    noted = Noted.empty()
+    noted.gave(60, 4000)
+    noted.gave(59, 4000)
+
+    with pytest.raises(RingOverflow, match="out of the order of time"):
+        noted.read(SUM, 60)
 
 
-def test_a_value_outside_its_plausible_range_is_unknown_over_arrays_too(library: Library) -> None:
-    breaths = column([14, 140, UNKNOWN, 0]).plausible(library.facts["respiratory_rate"])
+def test_what_never_happened_is_never_and_what_nobody_measured_is_unknown() -> None:
+    noted = Noted.empty()
 
-    assert [breaths.value(person) for person in range(4)] == [14, UNKNOWN, UNKNOWN, 0]
+    assert noted.read(SINCE, 0) == NEVER
+    assert math.isnan(noted.read(BREATHS, 0))
+
+
+@pytest.mark.parametrize(("breaths", "known"), [(14, True), (140, False), (0, True), (math.inf, False)])
+def test_a_value_that_no_person_can_have_is_unknown(breaths: float, known: bool) -> None:
+    noted = Noted.empty()
+    noted.counted(0, breaths)
+
+    assert math.isnan(noted.read(BREATHS, 0)) is not known
+
+
+PROTOCOLS = [protocol.id for protocol in shipped().protocols.values() if protocol.enabled]
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_every_protocol_in_force_can_be_read_over_arrays(protocol: str) -> None:
+    made = machine(shipped(), Setting(case=NOWHERE, protocols=(protocol,), sorts=()))
+
+    assert made.protocols[0] == protocol
+    assert made.rows

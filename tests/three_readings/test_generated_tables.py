@@ -116,7 +116,7 @@ def said_of_each(library: Library, table: Table, states: list[State]) -> list[Sa
 def test_any_table_says_the_same_over_arrays(table: Table, states: list[State]) -> None:
     each = said_of_each(little(), table, states)
     if None in each:
-        with pytest.raises(Ambiguous, match=f"for person {each.index(None)}$|both hold"):
+        with pytest.raises(Ambiguous, match="both hold"):
             by_arrays(little(), table, states)
     clear = [(state, said) for state, said in zip(states, each, strict=True) if said is not None]
     if clear:
@@ -166,5 +166,5 @@ def test_a_unique_table_of_two_true_rows_is_refused_over_arrays_too(count: int) 
 
     states: list[State] = [{"awake": place == count - 1} for place in range(count)]
 
-    with pytest.raises(Ambiguous, match=f"rows a and b both hold, for person {count - 1}"):
+    with pytest.raises(Ambiguous, match="both hold"):
         by_arrays(little(), table, states)

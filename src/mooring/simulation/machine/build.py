@@ -102,7 +102,7 @@ def machine(library: Library, setting: Setting) -> Machine:
         protocols.append(_protocol(settled.protocols[name], place, coding, tabling, phases, setting))
     for drug in sorted({sort.name for sort in coding.sorts if sort.kind in ("gave", "refused")}):
         tabling.drugs(drug)
-    return _machine(coding, facting, tabling, protocols, phases, names, setting)
+    return assembled(coding, facting, tabling, protocols, phases, names, setting)
 
 
 def _closure(library: Library, wanted: tuple[str, ...]) -> Iterator[str]:
@@ -187,10 +187,11 @@ def _protocol(
     ]  # fmt: skip
 
 
-def _machine(
+def assembled(
     coding: Coding, facting: Facting, tabling: Tabling, protocols: list[list[int]], phases: list[list[int]],
     names: tuple[str, ...], setting: Setting,
 ) -> Machine:  # fmt: skip
+    """The arrays of all that was named, put together."""
     discharge = coding.selector(k.Selector(kinds=("moved",), names=("discharged",)))
     for selector in list(range(len(coding.selectors))):
         coding.need(selector, 0)

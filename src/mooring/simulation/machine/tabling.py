@@ -208,7 +208,11 @@ class Tabling:
         made[y.A_CONTEXT] = self.context(
             Dose(drug=drug, route=act.route or drug.route, protocol=self.protocols[protocol])
         )
-        form = act.dose
+        self.form(act, protocol, made)
+
+    def form(self, act: a.Give, protocol: int, made: list[int]) -> None:
+        """Writes the form of a dose into the row of an act; -1 where it has no such limit."""
+        drug, form = self.library.drugs[act.drug], act.dose
         rounded = getattr(form, "round_down", False) and drug.smallest is not None
         made[y.A_SMALLEST] = drug.smallest.micrograms if rounded and drug.smallest else 0
         match form:
