@@ -88,8 +88,9 @@ def _trial(entry: Any, path: Path) -> Trial:
     fields = Fields(entry, path=path, what="a trial")
     made = Trial(
         **{key: fields.text(key) for key in ("id", "what", "read", "unit", "of", "source", "grade", "use")},
-        **{key: fields.made(key, float) for key in ("value", "low", "high")},
-        **{key: fields.take(key, None) for key in ("protocol", "population", "drug")},
+        value=fields.made("value", float), low=fields.made("low", float), high=fields.made("high", float),
+        protocol=fields.take("protocol", None), population=fields.take("population", None),
+        drug=fields.take("drug", None),
         days=fields.made("days", int, 0), start=fields.made("from", int, 1), end=fields.made("to", int, 1),
         misses=fields.text("misses") if fields.has("misses") else None,
     )  # fmt: skip
