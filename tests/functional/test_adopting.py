@@ -191,6 +191,46 @@ def test_the_page_shows_how_far_the_evidence_is_by_itself(page: Page, ward: Ward
     expect(page.get_by_role("button", name="Make what is missing")).to_be_visible()
 
 
+def test_what_stands_beside_the_signature_follows_the_evidence_that_is_made(
+    page: Page, changed: Callable[[], None], ward: Ward
+) -> None:
+    # given a version that the demonstration may adopt without evidence, which is being made
+    from mooring.records import jobs
+
+    changed()
+    sign_in(page, ward.place.medical_director)
+    page.goto(PAGE)
+    page.get_by_role("button", name="Make what is missing").click()
+    expect(page.get_by_text("adopted without evidence").last).to_be_visible()
+    page.get_by_label("Reason").fill("Read on Tuesday.")
+    # when the proof is refuted while the page stands open
+    stored(ward, "proof", REFUTED)
+    while job := jobs.claim(facility_id=ward.place.facility.pk, at=datetime.now(UTC)):
+        jobs.end(job)
+    # then it cannot be signed any more, the page says why, and what was typed stands
+    expect(page.get_by_role("button", name="Sign and adopt")).to_have_count(0, timeout=15_000)
+    expect(page.get_by_text("It cannot be adopted yet.")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign and decline")).to_be_visible()
+    expect(page.get_by_label("Reason")).to_have_value("Read on Tuesday.")
+    axe(page)
+
+
+def test_who_read_another_version_signs_nothing_and_is_told_on_the_same_page(
+    page: Page, changed: Callable[[], None], ward: Ward
+) -> None:
+    changed()
+    sign_in(page, ward.place.medical_director)
+    page.goto(PAGE)
+    page.evaluate("document.querySelector('input[name=version]').value = '0000000000000000'")
+    page.get_by_label("Reason").fill("Read on Tuesday.")
+    page.get_by_label("Sign with your password").fill("calm-harbor-lights")
+    page.get_by_role("button", name="Sign and adopt").click()
+    expect(page.get_by_role("alert").first).to_contain_text("You read version 0000000000000000")
+    expect(page.get_by_label("Reason")).to_have_value("Read on Tuesday.")
+    expect(page.get_by_role("heading", name="Adopt or decline")).to_be_visible()
+    axe(page)
+
+
 def test_a_prescriber_moves_a_person_to_the_version_in_force(
     page: Page, changed: Callable[[], None], ward: Ward, shot: Shot
 ) -> None:

@@ -44,7 +44,7 @@ def screen(
             if request.method != "POST":
                 raise
             messages.error(request, str(refused))
-            return redirect(request.path)
+            return redirect(_form_of(request))
 
     @wraps(view)
     def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

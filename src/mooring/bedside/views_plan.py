@@ -117,7 +117,9 @@ def move(request: StaffRequest, person: UUID) -> HttpResponse:
 
     def act(at: datetime) -> str:
         key = form.posted.get("key", "")
-        programme.move_version(by=request.actor, at=at, key=key, person=person, because=because or "")
+        programme.move_version(
+            by=request.actor, at=at, key=key, person=person, because=because or "", read=form.posted.get("version", "")
+        )
         return "Moved. From now on this person is treated by the version in force."
 
     return _do(request, person, form, act, onwards="plan")

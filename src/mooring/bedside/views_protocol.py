@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mooring.accounts.actor import StaffRequest
 from mooring.accounts.models import Member
 from mooring.programme import adoption, evidence
-from mooring.programme.errors import InvalidInput
+from mooring.programme.errors import Conflict, InvalidInput
 from mooring.programme.permissions import check, may
 
 from . import protocol_page
@@ -40,7 +40,12 @@ def protocol(request: StaffRequest, protocol_id: str) -> HttpResponse:
 def making(request: StaffRequest, protocol_id: str) -> HttpResponse:
     """The evidence alone, for the page that asks again while it is made."""
     seen = _known(lambda: evidence.state(by=request.actor, at=timezone.now(), protocol_id=protocol_id))
-    context = {"evidence": protocol_page.evidence_part(seen), **_common(request)}
+    part = protocol_page.evidence_part(seen)
+    context = {"evidence": part, "page": None, **_common(request)}
+    if not part.busy:
+        # What stands beside the signature follows from it, and must not stay as it was before.
+        compared = _known(lambda: adoption.compare(by=request.actor, at=timezone.now(), protocol_id=protocol_id))
+        context |= {"page": protocol_page.page(compared, seen), "demo": compared.demo, "anew": True}
     return render(request, "bedside/protocol_evidence.html", context)
 
 
@@ -75,17 +80,20 @@ def decide(request: StaffRequest, protocol_id: str) -> HttpResponse:
     declines = request.POST.get("decision") == "decline"
     if not _signed(request):
         return _show(request, protocol_id, at, errors={"password": WRONG})
-    key = request.POST.get("key", "")
+    key, read = request.POST.get("key", ""), request.POST.get("version", "")
     try:
         if declines:
-            adoption.decline(by=request.actor, at=at, key=key, protocol_id=protocol_id, reason=reason)
+            adoption.decline(by=request.actor, at=at, key=key, protocol_id=protocol_id, reason=reason, read=read)
             messages.success(request, "Declined. What is in force stays in force.")
         else:
-            done = adoption.adopt(by=request.actor, at=at, key=key, protocol_id=protocol_id, reason=reason)
+            done = adoption.adopt(by=request.actor, at=at, key=key, protocol_id=protocol_id, reason=reason, read=read)
             said = f"Adopted: version {done.digest}, {done.evidence}. Whoever starts from now on is treated by it."
             messages.success(request, said)
     except InvalidInput as error:
         return _show(request, protocol_id, at, errors=dict(error.errors))
+    except Conflict as refused:
+        # On this page, with what was typed: this address takes only what is sent, and has nothing to come back to.
+        return _show(request, protocol_id, at, errors={"version": str(refused)})
     return redirect("protocol", protocol_id)
 
 
@@ -105,7 +113,7 @@ def _known(act: Callable[[], T]) -> T:
 
 
 def _common(request: StaffRequest) -> dict[str, object]:
-    return {"may_adopt": may(request.actor, "adoption.adopt"), "zone": request.actor.zone}
+    return {"may_adopt": may(request.actor, "adoption.adopt"), "zone": request.actor.zone, "anew": False}
 
 
 def _show(

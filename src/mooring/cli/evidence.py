@@ -13,13 +13,22 @@ def made(protocols: tuple[str, ...]) -> int:
     import django
 
     django.setup()
+    from django.db import DatabaseError
+
     from mooring.accounts.models import Facility
     from mooring.accounts.tenancy import bind
     from mooring.ops.evidence import CannotMake, make
     from mooring.programme.evidence import KINDS
 
     code = 0
-    for facility in Facility.objects.all():
+    try:
+        facilities = list(Facility.objects.all())
+    except DatabaseError as error:
+        raise click.UsageError(
+            "there is no installation here to keep evidence in; start `mooring demo` or `mooring serve` first, or name "
+            "theirs with MOORING_DATA"
+        ) from error
+    for facility in facilities:
         bind(facility.pk)
         for protocol in protocols:
             for kind in KINDS:

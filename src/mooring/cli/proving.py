@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mooring.cli.facility import in_force, own_of
+from mooring.cli.reporting import can_write_in
 from mooring.clinical.case import Facility
 from mooring.clinical.codec import nearest
 
@@ -29,6 +32,8 @@ def proved(protocols: tuple[str, ...], *, facility: Path | None, out: Path | Non
         from mooring.proof.prove import CannotProve, prove
     except ModuleNotFoundError as error:
         raise click.UsageError(MISSING) from error
+    if out is not None:
+        _takes_files(out)
     own = own_of(facility)
     library = in_force(own)
     known = [each.id for each in library.protocols.values()]
@@ -55,8 +60,25 @@ def proved(protocols: tuple[str, ...], *, facility: Path | None, out: Path | Non
         documents = [_plain(each, files) for each in found]
         said = json.dumps(documents[0] if len(protocols) == 1 else documents, indent=2, ensure_ascii=False)
     else:
-        said = "\n".join(_words(each, files) for each in found)
+        said = "\n".join(_words(each, files, _same_tables(facility)) for each in found)
     return said, all(each.proved for each in found)
+
+
+def _takes_files(out: Path) -> None:
+    """Make the folder of the counterexamples before minutes of proof are lost. Raises click.UsageError."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"--out: {out} is no folder and cannot be made one; name another place") from error
+    if not can_write_in(out):
+        raise click.UsageError(f"--out: nothing may be written in {out}; name another place")
+
+
+def _same_tables(facility: Path | None) -> tuple[str, str]:
+    """What stands before and after a command that is to ask the same tables in another shell."""
+    named = os.environ.get("MOORING_KNOWLEDGE")
+    before = f"MOORING_KNOWLEDGE={shlex.quote(named)} " if named else ""
+    return before, f" --facility {shlex.quote(str(facility))}" if facility else ""
 
 
 def _written(found: list[Proof], out: Path | None) -> dict[tuple[str, str], str]:
@@ -83,7 +105,7 @@ def _plain(proof: Proof, files: dict[tuple[str, str], str]) -> dict[str, object]
     return document
 
 
-def _words(proof: Proof, files: dict[tuple[str, str], str]) -> str:
+def _words(proof: Proof, files: dict[tuple[str, str], str], same: tuple[str, str]) -> str:
     lines = [f"{proof.protocol}, version {proof.version}: {'proved' if proof.proved else 'NOT PROVED'}"]
     for question in proof.questions:
         reach = "" if question.inductive else f", for {question.depth} decisions"
@@ -94,5 +116,7 @@ def _words(proof: Proof, files: dict[tuple[str, str], str]) -> str:
             lines.append(f"    {question.why}")
         path = files.get((proof.protocol, question.id))
         if path is not None:
-            lines.append(f"    replay it: mooring advise {path} --protocol {proof.protocol}")
+            before, after = same
+            asked = f"{before}mooring advise {shlex.quote(path)} --protocol {proof.protocol}{after}"
+            lines.append(f"    replay it: {asked}")
     return "\n".join(lines)

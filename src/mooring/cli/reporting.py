@@ -81,8 +81,17 @@ def may_write(path: Path) -> None:
         raise click.UsageError(f"--report: {path} is a folder; name a file")
     if not folder.is_dir():
         raise click.UsageError(f"--report: there is no folder {folder}; make it first")
-    if not os.access(folder, os.W_OK):
+    if not can_write_in(folder):
         raise click.UsageError(f"--report: nothing may be written in {folder}; name another place")
+
+
+def can_write_in(folder: Path) -> bool:
+    """Whether a file can be made there; tried, since rights alone do not tell."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def write(path: Path, text: str) -> None:

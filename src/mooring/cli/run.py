@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 from mooring.cli.commands import mooring
+from mooring.knowledge.document import DocumentError
 
 WRONG_INPUT = 2
 BROKEN = 1
@@ -32,6 +33,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except click.ClickException as error:
         return _say(_mended(error), WRONG_INPUT)
+    except DocumentError as error:  # the knowledge itself: its message says file and line
+        return _say(f"the knowledge cannot be read: {error}", WRONG_INPUT)
     except (BrokenPipeError, SystemExit):  # click itself turns a broken pipe into SystemExit
         return _reader_left()
     except OSError as error:

@@ -27,7 +27,7 @@ class InvalidEvent(ValueError):
 def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
     """`; did you mean "cows"?` where a known word is near, else the list of known words."""
     found = difflib.get_close_matches(str(word), known, n=1, cutoff=0.6)
-    return f'; did you mean "{found[0]}"?' if found else f"; known: {', '.join(sorted(known))}"
+    return f'; did you mean "{found[0]}"?' if found else f"; known: {', '.join(sorted(set(known)))}"
 
 
 def moment(value: Any, key: str = "at") -> datetime:

@@ -31,5 +31,9 @@ class Later(Mapping[str, T]):
     def __len__(self) -> int:
         return len(self._names)
 
+    def __reduce__(self) -> tuple[type[dict[str, T]], tuple[dict[str, T]]]:
+        """To another process goes all of it, made: what makes it holds on to files and cannot go."""
+        return dict, (dict(self),)
+
     def __repr__(self) -> str:
         return repr(dict(self))

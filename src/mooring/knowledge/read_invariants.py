@@ -13,7 +13,7 @@ from mooring.clinical.codec import nearest
 from mooring.clinical.library import Library
 from mooring.clinical.safety import SUPPLYING
 from mooring.clinical.values import Citation
-from mooring.knowledge.document import files, read
+from mooring.knowledge.document import DocumentError, files, read
 from mooring.knowledge.fields import Fields
 
 HOME = Path(__file__).parent
@@ -123,10 +123,15 @@ def _cell(fact: str, cell: object, library: Library, fields: Fields) -> None:
 
 
 def asked(folder: Path = HOME) -> frozenset[str]:
-    """The facts about which some invariant asks, whether or not it is sound otherwise."""
+    """The facts about which some invariant asks, whether or not it is sound otherwise. What cannot be read asks nothing
+    here: reading the invariants themselves says why.
+    """
     found: set[str] = set()
     for path in files(folder / "invariants"):
-        top = read(path)
+        try:
+            top = read(path)
+        except DocumentError:
+            continue
         for entry in top.get("invariants") or () if isinstance(top, dict) else ():
             never = entry.get("never") if isinstance(entry, dict) else None
             for cells in never if isinstance(never, list) else [never]:

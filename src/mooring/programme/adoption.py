@@ -177,16 +177,20 @@ def _knowledge(side: Side) -> Knowledge:
 
 
 @use_case("adoption.adopt", roles=DIRECTING)
-def adopt(*, by: Actor, at: datetime, key: str, protocol_id: str, reason: str | None = None) -> Adopted:
-    """Sign today's version of a protocol, and keep the documents that it stands in.
+def adopt(
+    *, by: Actor, at: datetime, key: str, protocol_id: str, reason: str | None = None, read: str | None = None
+) -> Adopted:
+    """Sign today's version of a protocol, and keep the documents that it stands in. `read` is the version that the
+    director saw; None where no page was read.
 
-    Raises Conflict where it is disabled, or where its evidence is missing, failed, old or of something else, and the
-    facility is not the demonstration's.
+    Raises Conflict where it is disabled, where another version was read, or where its evidence is missing, failed, old
+    or of something else, and the facility is not the demonstration's.
     """
     shipped, facility = library(), facility_of(by.facility_id)
     protocol = _protocol(protocol_id)
     here = clinical_facility(facility)
     today = version(shipped, protocol_id, here)
+    _same_as_read(read, today)
     lacks = evidence.lacks(evidence.known_of(facility.pk), protocol=protocol_id, version=today, at=at)
     against = _why_not(protocol, facility.demo, lacks)
     if against:
@@ -204,17 +208,29 @@ def adopt(*, by: Actor, at: datetime, key: str, protocol_id: str, reason: str | 
 
 
 @use_case("adoption.decline", roles=DIRECTING)
-def decline(*, by: Actor, at: datetime, key: str, protocol_id: str, reason: str) -> Declined:
-    """Write down that today's version of a protocol is not adopted, and why. What is in force stays so."""
+def decline(*, by: Actor, at: datetime, key: str, protocol_id: str, reason: str, read: str | None = None) -> Declined:
+    """Write down that today's version of a protocol is not adopted, and why. What is in force stays so. `read` as in
+    `adopt`; raises Conflict where another version was read, or where this one is adopted.
+    """
     _protocol(protocol_id)
     facility = facility_of(by.facility_id)
     today = version(library(), protocol_id, clinical_facility(facility))
+    _same_as_read(read, today)
     if adoptions.find(facility_id=facility.pk, protocol=protocol_id, digest=today):
         raise Conflict("This version is adopted already. People may be treated by it.")
     return adoptions.decline(
         facility_id=facility.pk, protocol=protocol_id, digest=today, by=permissions.label(by), at=at, key=key,
         reason=needed(reason, "reason"),
     )  # fmt: skip
+
+
+def _same_as_read(read: str | None, today: str) -> None:
+    """A signature stands for what the director saw, and for nothing that came since."""
+    if read is not None and read != today:
+        raise Conflict(
+            f"Nothing was signed. You read version {read or 'unknown'}, and this server now has {today}. "
+            "What changed and its evidence stand here anew: read them, then sign."
+        )
 
 
 def _protocol(protocol_id: str) -> Protocol:

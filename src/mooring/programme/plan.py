@@ -130,10 +130,11 @@ def _newer(now: Situation) -> Adopted | None:
 
 
 @use_case("plan.move_version", roles=PRESCRIBING)
-def move_version(*, by: Actor, at: datetime, key: str, person: UUID, because: str) -> Written:
+def move_version(*, by: Actor, at: datetime, key: str, person: UUID, because: str, read: str | None = None) -> Written:
     """Treat a person from now on by the version in force of the protocol that they are on, with the reason.
 
-    Raises Conflict where they are on it already, or where nothing runs. Nothing is given by this: every dose is asked
+    `read` is the version that the prescriber saw named, None where no page was read. Raises Conflict where another is
+    in force by now, where they are on it already, or where nothing runs. Nothing is given by this: every dose is asked
     again, by the new version.
     """
     here = desk()
@@ -144,6 +145,10 @@ def move_version(*, by: Actor, at: datetime, key: str, person: UUID, because: st
     signed = _newer(now)
     if signed is None:
         raise Conflict("They are on the version in force already, or no protocol runs. Load the page again.")
+    if read is not None and read != signed.digest:
+        raise Conflict(
+            f"Nothing was changed. Version {signed.digest} came into force since you read the plan. Load it again."
+        )
     if now.under(signed).lost:
         raise Conflict("The version in force cannot be read. Ask the medical director to adopt it again.")
     event = t.Moved(at=at, stage="version", version=signed.digest, because=needed(because, "because"))

@@ -129,6 +129,33 @@ def test_a_version_that_was_tampered_with_is_not_read_and_the_page_says_so(ward:
     assert first_dose(ward, wren) == 2
 
 
+def test_nothing_is_signed_by_who_read_another_version(ward: Ward, changed: Any) -> None:
+    see = {"by": ward.director, "at": ward.at(9), "protocol_id": PROTOCOL}
+    read = adoption.compare(**see).line.version
+    changed()
+    with pytest.raises(Conflict, match=f"You read version {read}"):
+        adoption.adopt(**see, key=key(), read=read)
+    with pytest.raises(Conflict, match="Nothing was signed"):
+        adoption.decline(**see, key=key(), reason="Too little.", read=read)
+    now = adoption.compare(**see).line.version
+    assert adoption.adopt(**see, key=key(), read=now).digest == now
+
+
+def test_nobody_is_moved_to_a_version_that_the_plan_did_not_name(ward: Ward, changed: Any) -> None:
+    wren = ward.admit("Wren Halloway", bed="B1")
+    ward.told_of_heroin(wren)
+    ward.sign(wren)
+    old = on_version(ward, wren)
+    changed()
+    new = adopt(ward)
+    move = {"by": ward.prescriber, "at": ward.at(9, 40), "person": wren, "because": "A higher first dose."}
+    with pytest.raises(Conflict, match=f"Version {new} came into force"):
+        plan.move_version(**move, key=key(), read=old)
+    assert on_version(ward, wren) == old
+    plan.move_version(**move, key=key(), read=new)
+    assert on_version(ward, wren) == new
+
+
 def test_a_declined_version_leaves_what_is_in_force(ward: Ward, changed: Any) -> None:
     changed()
     with pytest.raises(Exception, match="few words"):
