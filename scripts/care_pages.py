@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from sources import source_lines
+
 from mooring.clinical.course import Course, Span
 from mooring.clinical.course_words import between
 from mooring.clinical.library import Library
@@ -75,12 +77,7 @@ def sources_part(known: Library) -> list[str]:
     cites = [cite for course in courses.courses for each in _said(course) for cite in each]
     cites += [cite for note in courses.more for cite in note.cites]
     cites += list(courses.treated.cites) if courses.treated else []
-    lines = ["## Sources", ""]
-    for name in sorted({cite.source.split("#")[0] for cite in cites}):
-        source = known.sources[name]
-        note = f" {source.note}" if source.note else ""
-        lines.append(f"- **{name}**: {source.title}. {source.publisher}. Looked at on {source.checked}.{note}")
-    return lines
+    return source_lines((cite.source for cite in cites), known)
 
 
 def _said(course: Course) -> list[tuple[Citation, ...]]:

@@ -45,12 +45,14 @@ def with_values(values: Mapping[str, float], folder: Path) -> Path:
     return folder
 
 
+FITTED = tuple(each for each in trials() if each.use == "fit")
+
+
 def cost(values: Mapping[str, float], patients: int) -> float:
     """The sum over all rows that are fitted."""
-    wanted = tuple(each for each in trials() if each.use == "fit")
     with tempfile.TemporaryDirectory() as room:
         folder = with_values(values, Path(room) / "people")
-        found = studied(library(), wanted, patients=patients, seed=1, folder=folder)
+        found = studied(library(), FITTED, patients=patients, seed=1, folder=folder)
         return sum(distance(trial, value) for trial, value in found)
 
 

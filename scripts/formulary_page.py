@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from sources import source_lines
+
 from mooring.clinical.formulary import Drug, Enzymes, HalfLife
 from mooring.clinical.library import Library
 from mooring.clinical.values import Citation, spoken
@@ -133,9 +135,4 @@ def sources_part(drugs: list[Drug], words: DrugWords, known: Library) -> list[st
     cites = [cite for drug in drugs for cite in drug.cites]
     cites += [cite for drug in drugs for part in (drug.half_life, drug.enzymes) if part for cite in part.cites]
     cites += [cite for found in words.identifiers.values() for cite in found]
-    lines = ["## Sources", ""]
-    for name in sorted({cite.source.split("#")[0] for cite in cites}):
-        source = known.sources[name]
-        note = f" {source.note}" if source.note else ""
-        lines.append(f"- **{name}**: {source.title}. {source.publisher}. Looked at on {source.checked}.{note}")
-    return [*lines, ""]
+    return [*source_lines((cite.source for cite in cites), known), ""]

@@ -12,6 +12,7 @@ from care_pages import COURSE, FLAGS, PLACES, course_page
 from faults_page import FAULTS, faults_page
 from formulary_page import PAGE, formulary_page
 from proofs_page import PROOFS, proofs_page
+from sources import cited_source, source_lines
 from trials_page import TRIALS, trials_page
 
 from mooring.clinical import acts as a
@@ -115,12 +116,8 @@ def numbers_part(tables: list[Table], known: Library) -> list[str]:
 
 def sources_part(tables: list[Table], cited: tuple[str, ...], known: Library) -> list[str]:
     """The publications that these tables rest on."""
-    used = {cite.source.split("#")[0] for table in tables for row in table.rows for cite in row.cites}
-    used |= {source.split("#")[0] for source in cited}
-    lines = ["## Sources", ""]
-    for name in sorted(used):
-        lines.append(f"- **{name}**: {cited_source(name, known)}")
-    return [*lines, ""]
+    used = [cite.source for table in tables for row in table.rows for cite in row.cites]
+    return [*source_lines([*used, *cited], known), ""]
 
 
 def protocol_page(protocol: Protocol, known: Library) -> str:
@@ -225,13 +222,6 @@ def items_part(instrument: Instrument) -> list[str]:
     for values, group in groupby(instrument.items, choices_part):
         lines += [line for item in group for line in (f"**`{item.id}`** {item.text}", "")] + values
     return lines
-
-
-def cited_source(name: str, known: Library) -> str:
-    """A publication in one line."""
-    source = known.sources[name]
-    note = f" {source.note}" if source.note else ""
-    return f"{source.title}. {source.publisher}. Looked at on {source.checked}.{note}"
 
 
 def bands_part(instrument: Instrument, known: Library) -> list[str]:

@@ -8,13 +8,12 @@ python scripts/make_manual.py                     makes docs/manual/trials.md of
 import argparse
 import json
 import sys
-from pathlib import Path
+
+from trials_page import KEPT
 
 from mooring.knowledge.load import digest, library
 from mooring.simulation.calibration import PEOPLE
 from mooring.simulation.trials import studied, trials
-
-KEPT = Path(__file__).parents[1] / "docs" / "manual" / "trials.json"
 
 
 def main() -> int:

@@ -6,6 +6,8 @@ The answers themselves take minutes to find and belong to one version; `mooring 
 from collections.abc import Mapping
 from pathlib import Path
 
+from sources import source_lines
+
 from mooring.clinical.cells import parse, settled
 from mooring.clinical.library import Library
 from mooring.knowledge.aloud import cell
@@ -145,9 +147,4 @@ def _cell(fact: str, written: object, known: Library) -> str:
 
 
 def _sources(declared: tuple[Declared, ...], known: Library) -> list[str]:
-    lines = ["## Sources", ""]
-    for name in sorted({cite.source.split("#")[0] for each in declared for cite in each.cites}):
-        source = known.sources[name]
-        note = f" {source.note}" if source.note else ""
-        lines.append(f"- **{name}**: {source.title}. {source.publisher}. Looked at on {source.checked}.{note}")
-    return lines
+    return source_lines((cite.source for each in declared for cite in each.cites), known)

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from sources import source_lines
+
 from mooring.clinical.library import Library
 from mooring.simulation.trials import Trial, not_compared, trials
 
@@ -39,12 +41,8 @@ def trials_page(known: Library, made: str) -> str:
     lines += [f"- **{each.what}**: {each.misses}" for each in every if each.misses]
     lines += ["", "## Published, and not compared", ""]
     lines += [f"- **{each.what}**: {each.because}" for each in not_compared()]
-    used = {each.source for each in every} | {each.source for each in not_compared()}
-    lines += ["", "## Sources", ""]
-    for name in sorted(used):
-        source = known.sources[name]
-        note = f" {source.note}" if source.note else ""
-        lines.append(f"- **{name}**: {source.title}. {source.publisher}. Looked at on {source.checked}.{note}")
+    cited = [each.source for each in (*every, *not_compared())]
+    lines += ["", *source_lines(cited, known)]
     return "\n".join(lines).rstrip() + "\n"
 
 

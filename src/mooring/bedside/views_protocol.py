@@ -41,7 +41,7 @@ def making(request: StaffRequest, protocol_id: str) -> HttpResponse:
     """The evidence alone, for the page that asks again while it is made."""
     seen = _known(lambda: evidence.state(by=request.actor, at=timezone.now(), protocol_id=protocol_id))
     part = protocol_page.evidence_part(seen)
-    context = {"evidence": part, "page": None, **_common(request)}
+    context = {"evidence": part, **_common(request)}
     if not part.busy:
         # What stands beside the signature follows from it, and must not stay as it was before.
         compared = _known(lambda: adoption.compare(by=request.actor, at=timezone.now(), protocol_id=protocol_id))

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import click
 
 from mooring.cli.commands import mooring
-from mooring.knowledge.document import DocumentError
 
 WRONG_INPUT = 2
 BROKEN = 1
@@ -33,13 +32,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except click.ClickException as error:
         return _say(_mended(error), WRONG_INPUT)
-    except DocumentError as error:  # the knowledge itself: its message says file and line
-        return _say(f"the knowledge cannot be read: {error}", WRONG_INPUT)
     except (BrokenPipeError, SystemExit):  # click itself turns a broken pipe into SystemExit
         return _reader_left()
     except OSError as error:
         return _say(f"the answer could not be written: {error.strerror or error}", BROKEN)
     except Exception as error:
+        from mooring.knowledge.document import DocumentError  # not at the top: most verbs read no YAML
+
+        if isinstance(error, DocumentError):  # the knowledge itself: its message says file and line
+            return _say(f"the knowledge cannot be read: {error}", WRONG_INPUT)
         return _say(
             f"Mooring itself failed ({type(error).__name__}); your input may be right. Nothing was stored. "
             "Please report the command and the file, without anybody's data.", BROKEN

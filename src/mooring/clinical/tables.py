@@ -89,7 +89,10 @@ class Table:
     def _cells(
         cells: tuple[tuple[str, Test], ...], number: Callable[[str, str], int | float]
     ) -> tuple[tuple[str, Test], ...]:
-        return tuple((fact, settled(test, lambda name: number(name, fact))) for fact, test in cells)  # noqa: B023
+        def settle(fact: str, test: Test) -> Test:
+            return settled(test, lambda name: number(name, fact))
+
+        return tuple((fact, settle(fact, test)) for fact, test in cells)
 
     @property
     def numbers(self) -> frozenset[str]:

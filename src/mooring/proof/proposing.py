@@ -27,7 +27,7 @@ from mooring.proof.document import PROVED, SPURIOUS, UNDECIDED, Question
 from mooring.proof.questions import Undecided, find
 from mooring.proof.story.invariants import Invariant, invariant
 from mooring.proof.terms import Term, exact, holds
-from mooring.proof.whole import NOBODY, STOPS
+from mooring.proof.whole import STOPS, told
 from mooring.proof.world import World
 
 TOLD = ("act", "is_a", "what", "ingredient")
@@ -74,9 +74,9 @@ def acts(library: Library, declared: Declared) -> tuple[Act, ...]:
         for drug in library.drugs.values():
             if drug.is_a("rescue") or not drug.routes or not any(drug.is_a(name) for name in declared.proposing):
                 continue
-            told = _told(library, act, drug.id)
-            key = (act, *(truth(test, told[fact]) for fact, test in cells))
-            found.setdefault(key, []).append((drug.id, told))
+            known = told(library, Proposal(act=act, what=drug.id), TOLD)
+            key = (act, *(truth(test, known[fact]) for fact, test in cells))
+            found.setdefault(key, []).append((drug.id, known))
     return tuple(
         Act(act=str(key[0]), drugs=tuple(drug for drug, _ in several), told=several[0][1])
         for key, several in found.items()
@@ -93,11 +93,6 @@ def _cells(library: Library, declared: Declared) -> tuple[tuple[str, Test], ...]
 def _settles(library: Library, fact: str) -> bool:
     how = library.facts[fact].how
     return isinstance(how, k.Proposed) and how.name in TOLD
-
-
-def _told(library: Library, act: str, drug: str) -> dict[str, Value]:
-    reading = library.reading(replace(NOBODY, proposed=Proposal(act=act, what=drug)))
-    return {name: reading(name) for name in library.facts if _settles(library, name)}
 
 
 def may_propose(library: Library, declared: Declared, source: str = "") -> Question:

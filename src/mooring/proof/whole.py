@@ -10,7 +10,9 @@ import z3
 
 from mooring.clinical.acts import Find, Give
 from mooring.clinical.case import Case, Facility, Person, Proposal
+from mooring.clinical.cells import Value
 from mooring.clinical.facts import kinds as k
+from mooring.clinical.library import Library
 from mooring.clinical.protocols import Protocol
 from mooring.clinical.safety import in_force
 from mooring.clinical.tables import Row, Table
@@ -43,9 +45,17 @@ def proposing(world: World, protocol: Protocol, give: Give) -> z3.BoolRef:
 
 def proposed(world: World, protocol: Protocol, proposal: Proposal, settled: Collection[str]) -> z3.BoolRef:
     """That just this is proposed; `settled` are the facts about a proposal that are told, by what they ask."""
-    reading = world.library.reading(replace(NOBODY, proposed=proposal), protocol=protocol.id)
-    told = [f.name for f in world.library.facts.values() if isinstance(f.how, k.Proposed) and f.how.name in settled]
-    return z3.And(*(world.fixed(fact, reading(fact)) for fact in told))
+    known = told(world.library, proposal, settled, protocol.id)
+    return z3.And(*(world.fixed(fact, value) for fact, value in known.items()))
+
+
+def told(
+    library: Library, proposal: Proposal, settled: Collection[str], protocol: str | None = None
+) -> dict[str, Value]:  # fmt: skip
+    """The facts that ask this of a proposal (`settled`), by name, as they are whoever it is about."""
+    reading = library.reading(replace(NOBODY, proposed=proposal), protocol=protocol)
+    return {name: reading(name) for name, fact in library.facts.items()
+            if isinstance(fact.how, k.Proposed) and fact.how.name in settled}  # fmt: skip
 
 
 def allowed(world: World, *more: str) -> z3.BoolRef:

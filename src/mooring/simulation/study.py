@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from mooring.clinical.case import Facility
 from mooring.clinical.library import Library
 from mooring.simulation import body
+from mooring.simulation.calibration import PEOPLE
 from mooring.simulation.machine import PROFILE, Code, Record, RingOverflow, Said, Saying
 from mooring.simulation.outcomes import Outcomes, Rows, tally
 from mooring.simulation.people import FEMALE, Habits, habits
@@ -45,13 +47,14 @@ class People:
 
 def simulate(
     library: Library, protocol: str, *, patients: int, days: int, seed: int, first: int = 0,
-    facility: Facility | None = None, progress: Callable[[int], None] | None = None,
+    facility: Facility | None = None, progress: Callable[[int], None] | None = None, folder: Path = PEOPLE,
+    population: str | None = None,
 ) -> Outcomes:  # fmt: skip
     """What comes of `patients` virtual people, from number `first` on, in so many days under a protocol.
 
     `progress` is told how many people are done. Raises NoStudy, with the reason, where the protocol cannot be tried.
     """
-    ready = stage(library, protocol, facility=facility)
+    ready = stage(library, protocol, facility=facility, folder=folder, population=population)
     found: Outcomes | None = None
     for rows in run(ready, patients=patients, days=days, seed=seed, first=first):
         part = of(ready, rows, days=days, seed=seed)

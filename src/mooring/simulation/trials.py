@@ -12,6 +12,7 @@ from mooring.knowledge.document import DocumentError, read
 from mooring.knowledge.fields import Fields
 from mooring.simulation.calibration import PEOPLE
 from mooring.simulation.outcomes import Outcomes, quantile
+from mooring.simulation.published import Published
 
 MICROGRAMS = 1000
 BANDS = ("none", "mild", "moderate", "severe")
@@ -21,35 +22,19 @@ READS = (*BANDS, *DOSES, *UNTREATED, "staying", "precipitated")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trial:
-    """A published `value` and the limits in which a simulated one is a hit; who is simulated, and what is read.
+class Trial(Published):
+    """A figure about groups of people: whom it was found in (`of`), who is simulated, and on which days it is read.
 
-    `start` and `end` are days of the study, the first is 1. `of`: whom it was found in. `misses`: why it is known to
-    miss, or None.
+    `start` and `end` are days of the study, the first is 1.
     """
 
-    id: str
-    what: str
-    read: str
-    unit: str
-    value: float
-    low: float
-    high: float
     of: str
-    source: str
-    grade: str
-    use: str
     protocol: str | None
     population: str | None
     days: int
     start: int
     end: int
     drug: str | None
-    misses: str | None
-
-    def met_by(self, simulated: float) -> bool:
-        """Whether a simulated value lies inside the limits."""
-        return self.low <= simulated <= self.high
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,14 +82,12 @@ def _trial(entry: Any, path: Path) -> Trial:
     fields.done()
     if made.read not in READS:
         raise fields.fail(f"{made.read} cannot be read off a study; known: {', '.join(READS)}", "read")
-    if made.use not in ("fit", "check"):
-        raise fields.fail("use is fit (a calibration was chosen to meet it) or check (nothing was)", "use")
+    if made.wrong:
+        raise fields.fail(made.wrong)
     if (made.protocol is None) != (made.read in UNTREATED):
         raise fields.fail("a study has a protocol, and withdrawal left alone has none", "read")
     if made.protocol is None and made.population is None:
         raise fields.fail("who is left alone? name a population", "population")
-    if not made.low <= made.value <= made.high:
-        raise fields.fail("the value lies outside its own limits", "value")
     if not 1 <= made.start <= made.end <= max(1, made.days):
         raise fields.fail("the days that are read must lie within the days that are simulated", "days")
     return made
@@ -140,8 +123,7 @@ def studied(
     Raises NoStudy, DocumentError, and ValueError where nobody had what is read.
     """
     # Not at the top: it compiles, and a page of kept results needs none of it.
-    from mooring.simulation.staging import stage
-    from mooring.simulation.study import of, run
+    from mooring.simulation.study import simulate
     from mooring.simulation.untreated import untreated
 
     studies: dict[tuple[str, str | None, int], Outcomes] = {}
@@ -156,13 +138,8 @@ def studied(
             continue
         key = (each.protocol, each.population, each.days)
         if key not in studies:
-            ready = stage(library, each.protocol, folder=folder, population=each.population)
-            parts = [
-                of(ready, rows, days=each.days, seed=seed)
-                for rows in run(ready, patients=patients, days=each.days, seed=seed)
-            ]
-            whole = parts[0]
-            for part in parts[1:]:
-                whole = whole + part
-            studies[key] = whole
+            studies[key] = simulate(
+                library, each.protocol, patients=patients, days=each.days, seed=seed, folder=folder,
+                population=each.population,
+            )  # fmt: skip
         yield each, shown(each, studies[key])

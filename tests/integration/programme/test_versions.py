@@ -61,11 +61,17 @@ def on_version(ward: Ward, person: Any) -> str | None:
     return plan.options(by=ward.prescriber, at=ward.at(9, 40), person=person).on_version
 
 
-def test_two_people_on_two_versions_at_one_facility(ward: Ward, changed: Any) -> None:
-    # given Wren, who started while the first dose was 4 mg
+def started(ward: Ward) -> Any:
+    """Wren, who started by the version in force."""
     wren = ward.admit("Wren Halloway", bed="B1")
     ward.told_of_heroin(wren)
     ward.sign(wren)
+    return wren
+
+
+def test_two_people_on_two_versions_at_one_facility(ward: Ward, changed: Any) -> None:
+    # given Wren, who started while the first dose was 4 mg
+    wren = started(ward)
     old = on_version(ward, wren)
     # when knowledge with a first dose of 2 mg is deployed, signed, and Robin starts
     changed()
@@ -142,9 +148,7 @@ def test_nothing_is_signed_by_who_read_another_version(ward: Ward, changed: Any)
 
 
 def test_nobody_is_moved_to_a_version_that_the_plan_did_not_name(ward: Ward, changed: Any) -> None:
-    wren = ward.admit("Wren Halloway", bed="B1")
-    ward.told_of_heroin(wren)
-    ward.sign(wren)
+    wren = started(ward)
     old = on_version(ward, wren)
     changed()
     new = adopt(ward)

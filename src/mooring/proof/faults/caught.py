@@ -25,6 +25,7 @@ from mooring.proof.document import PROVED, REFUTED, SPURIOUS
 from mooring.proof.faults.fault import Fault, changed, with_fault
 from mooring.proof.faults.rests import Rest, answering, asked_by, numbers_of, touched
 from mooring.proof.proposing import Judged, acts, heard, lets_pass, never
+from mooring.proof.prove import SOUND as QUESTIONS
 from mooring.proof.prove import STEPS, concerning
 from mooring.proof.questions import Undecided
 from mooring.proof.soundness import Soundness
@@ -39,8 +40,7 @@ SOUND = ("silent", "contradictions", "held_in_silence", "given_unwatched")
 and is asked of the rows of the faulty table only."""
 SECONDS = 20.0
 """How long one invariant may take with a fault. What takes longer catches nothing."""
-NAMED = {"silent": "complete", "contradictions": "no-conflict", "held_in_silence": "held-is-answered",
-         "given_unwatched": "looked-at-again", "unheard": "reachable"}  # fmt: skip
+NAMED = {how: name for name, how, _, _ in QUESTIONS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,23 +100,18 @@ def _sound(library: Library, protocol: Protocol) -> Iterator[Asked]:
         )
     alone = Rest(whole=frozenset(own))
     yield Asked(
-        name=f"{protocol.id}: reachable",
+        name=f"{protocol.id}: {NAMED['unheard']}",
         near=alone,
         rest=lambda: alone,
-        fails=lambda faulty, fault: _unheard(faulty, protocol, fault),
+        fails=partial(_stands_against, protocol, "unheard"),
     )
 
 
 def _stands_against(protocol: Protocol, how: str, faulty: Library, fault: Fault) -> bool:
+    sound = Soundness(faulty, protocol)
+    found = sound.unheard(frozenset(fault.tables)) if how == "unheard" else getattr(sound, how)()
     try:
-        return next(iter(getattr(Soundness(faulty, protocol), how)()), None) is not None
-    except Undecided:
-        return False
-
-
-def _unheard(faulty: Library, protocol: Protocol, fault: Fault) -> bool:
-    try:
-        return next(iter(Soundness(faulty, protocol).unheard(frozenset(fault.tables))), None) is not None
+        return next(iter(found), None) is not None
     except Undecided:
         return False
 
@@ -128,10 +123,7 @@ def _starting(library: Library, protocol: Protocol, each: Declared) -> Asked:
     names = [*library.safety, *([protocol.suits] if protocol.suits else [])]
     rows = {(name, row.id): row for name in names for row in library.tables[name].rows}
     facts = {fact for row in rows.values() for fact in asked_by(row)} | {f for never in each.never for f in never}
-    told: dict[str, Value] = {
-        name: "start" for name, fact in library.facts.items() if fact.how == k.Proposed(name="act")
-    }
-    rest = Rest(kept=frozenset(rows), whole=answering(library, facts), told=told, stopping=True)
+    rest = Rest(kept=frozenset(rows), whole=answering(library, facts), told=_told(library, "start"), stopping=True)
 
     def fails(faulty: Library, fault: Fault) -> bool:
         return any(may_start(faulty, protocol, plain).status in (REFUTED, SPURIOUS) for plain in each.plain)
@@ -245,7 +237,7 @@ def _rest(library: Library, protocol: Protocol, each: Declared, plain: dict[str,
     facts = {fact for row in rows for fact in asked_by(row)} | {fact for fact, _ in asked.never}
     return Rest(
         ways=frozenset(giving), kept=frozenset(kept), whole=frozenset(phases) | answering(settled, facts),
-        numbers=frozenset().union(*map(numbers_of, giving.values()), _numbers(each)), told=_told(settled),
+        numbers=frozenset().union(*map(numbers_of, giving.values()), _numbers(each)), told=_told(settled, "give"),
     )  # fmt: skip
 
 
@@ -258,12 +250,12 @@ def _near(library: Library, protocol: Protocol, each: Declared, plain: dict[str,
     phases = {protocol.phase_table} if protocol.phase_table else set()
     return Rest(
         ways=frozenset(rows), kept=frozenset(rows), whole=frozenset(phases) | answering(library, facts),
-        numbers=frozenset().union(_numbers(each), *map(numbers_of, rows.values())), told=_told(library),
+        numbers=frozenset().union(_numbers(each), *map(numbers_of, rows.values())), told=_told(library, "give"),
     )  # fmt: skip
 
 
-def _told(library: Library) -> dict[str, Value]:
-    return {name: "give" for name, fact in library.facts.items() if fact.how == k.Proposed(name="act")}
+def _told(library: Library, act: str) -> dict[str, Value]:
+    return {name: act for name, fact in library.facts.items() if fact.how == k.Proposed(name="act")}
 
 
 def _numbers(each: Declared) -> frozenset[str]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from mooring.clinical.acts import Fixed, Give
 from mooring.clinical.case import Facility, Proposal
-from mooring.clinical.cells import Value, limits, truth
+from mooring.clinical.cells import Value, limits
 from mooring.clinical.facts import kinds as k
 from mooring.clinical.facts.proposal import PROPOSED
 from mooring.clinical.formulary import Drug
 from mooring.clinical.library import Library
 from mooring.clinical.tables import Row, Table
 from mooring.clinical.values import Dose
-from mooring.proof.whole import NOBODY
+from mooring.proof.proposing import never
+from mooring.proof.whole import told
 
 
 def grain(library: Library, table: Table, row: Row, fact: str) -> int | float:
@@ -75,18 +75,12 @@ def _names(library: Library, fact: str) -> Iterator[str]:
 
 
 def _lets_through(library: Library, row: Row, drug: Drug) -> bool:
-    told = _told(library, drug.id)
-    return not any(fact in told and truth(test, told[fact]) is False for fact, test in row.when)
+    return not never(row, _told(library, drug.id))
 
 
 @lru_cache(maxsize=512)
 def _told(library: Library, drug: str) -> dict[str, Value]:
-    reading = library.reading(replace(NOBODY, proposed=Proposal(act="give", what=drug)))
-    about = [
-        name for name, fact in library.facts.items()
-        if isinstance(fact.how, k.Proposed) and fact.how.name in ("is_a", "ingredient", "what")
-    ]  # fmt: skip
-    return {name: reading(name) for name in about}
+    return told(library, Proposal(act="give", what=drug), ("is_a", "ingredient", "what"))
 
 
 def _fine(value: float) -> float:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from mooring.clinical.codec import nearest
-from mooring.knowledge.digests import of_files
 from mooring.knowledge.document import DocumentError, read
+from mooring.knowledge.load import digest
 from mooring.simulation.body.places import P
 from mooring.simulation.calibration import PEOPLE
 
@@ -97,11 +97,6 @@ def parameters(folder: Path = PEOPLE) -> Parameters:
         if name not in wanted:
             raise DocumentError(f'no equation uses "{name}"{nearest(name, wanted)}', path=folder)
     return Parameters(rows=found, digest=digest(folder))
-
-
-def digest(folder: Path = PEOPLE) -> str:
-    """SHA-256 over names and contents of every file about virtual people, as 16 hexadecimal digits."""
-    return of_files(folder, folder.rglob("*.yaml"))
 
 
 def _parameter(row: Any, path: Path, *, published: bool) -> Parameter:

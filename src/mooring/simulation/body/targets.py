@@ -20,6 +20,7 @@ from mooring.simulation.body.parameters import Parameters
 from mooring.simulation.body.places import CE, ON, Drug, Y
 from mooring.simulation.body.wiring import AGENTS
 from mooring.simulation.calibration import PEOPLE
+from mooring.simulation.published import Published
 
 READS = (
     "highest",
@@ -38,28 +39,10 @@ _WEEKS = 100  # hours between doses from which a course is one of weeks
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
-    """A published `value` of `what`, the limits in which a simulated one is a hit, and whether it was used to fit.
+class Target(Published):
+    """A figure about a drug in a body. `course`: what is given, as the row says it."""
 
-    `misses`: why it is known to miss, or None. `course`: what is given, as the row says it.
-    """
-
-    id: str
-    what: str
-    read: str
-    unit: str
-    value: float
-    low: float
-    high: float
-    source: str
-    grade: str
-    use: str
     course: Mapping[str, Any]
-    misses: str | None = None
-
-    def met_by(self, simulated: float) -> bool:
-        """Whether a simulated value lies inside the limits."""
-        return self.low <= simulated <= self.high
 
 
 def targets(folder: Path = PEOPLE) -> tuple[Target, ...]:
@@ -80,14 +63,13 @@ def _target(row: Any, path: Path) -> Target:
             raise wrong(f'lacks "{key}"')
     if row["read"] not in READS:
         raise wrong(f'cannot read "{row["read"]}" off a body{nearest(row["read"], READS)}')
-    if row["use"] not in ("fit", "check"):
-        raise wrong("use is fit (a calibration was chosen to meet it) or check (nothing was)")
     if "give" in row and (row["give"], row["route"]) not in AGENTS:
         raise wrong(f"no body knows {row['give']} by the route {row['route']}")
-    if not row["low"] <= row["value"] <= row["high"]:
-        raise wrong("has a value outside its own limits")
     plain = {key: row[key] for key in _NEEDS | {"misses"} if key in row}
-    return Target(**plain, course={key: row[key] for key in _MAY - _NEEDS - {"misses"} if key in row})
+    made = Target(**plain, course={key: row[key] for key in _MAY - _NEEDS - {"misses"} if key in row})
+    if made.wrong:
+        raise wrong(made.wrong)
+    return made
 
 
 def simulated(target: Target, parameters: Parameters) -> float:

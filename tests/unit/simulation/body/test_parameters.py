@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from mooring.knowledge.document import DocumentError
-from mooring.knowledge.load import digest as bedside
-from mooring.simulation.body import P, digest, draw, parameters
+from mooring.knowledge.load import digest
+from mooring.simulation.body import P, draw, parameters
 from mooring.simulation.body.parameters import READ
 from mooring.simulation.calibration import PEOPLE
 from tests.unit.simulation.body.persons import HEROIN, PARAMETERS, habits
@@ -69,8 +69,8 @@ def test_an_unsound_parameter_is_refused(tmp_path: Path, old: str, new: str, com
 def test_people_have_a_digest_of_their_own(tmp_path: Path) -> None:
     folder = tmp_path / "people"
     shutil.copytree(PEOPLE, folder)
-    before, at_the_bedside = digest(folder), bedside(tmp_path)
+    before, at_the_bedside = digest(folder), digest(tmp_path)
     file = folder / "calibration.yaml"
     file.write_text(file.read_text() + "# a word\n")
     assert digest(folder) != before
-    assert bedside(tmp_path) == at_the_bedside
+    assert digest(tmp_path) == at_the_bedside
